@@ -1,0 +1,45 @@
+package ccm.api.cloud;
+
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One cloud. Published as a service for as long as the cloud is enabled, connected or not; it keeps
+ * its connection up by itself and tells the {@link CloudListener} what happens.
+ */
+@ConsumerType
+public interface CloudConnector {
+    /**
+     * The name in {@code "cloud":"aws"}, in the log and of its queue: {@code mqtt}, {@code aws}, …
+     */
+    String name();
+
+    /** What this cloud can carry. Never changes while the service is published. */
+    Capabilities capabilities();
+
+    /** What is known of the connection now. */
+    CloudState state();
+
+    /**
+     * Hands one message to the connection, after all earlier ones. Returns without waiting for the
+     * network. The caller keeps no more than {@link Capabilities#maxInflight} unfinished.
+     *
+     * @return completes when the cloud has it (QoS 1: PUBACK; QoS 0: written), or exceptionally
+     *     with a {@link CloudException}, on a thread of the connector; do nothing slow there
+     */
+    CompletionStage<Void> publish(CloudMessage message);
+
+    /**
+     * Makes a filter part of what this connection asks for, now if connected and again after every
+     * reconnect until {@link #unsubscribe}. Asking twice is asking once, with the newer QoS.
+     *
+     * @param filter an MQTT topic filter, MQTT 3.1.1 section 4.7
+     * @param qos 0 or 1
+     * @return completes when the cloud granted it, or at once when not connected; exceptionally
+     *     with a {@link CloudException} when it was refused
+     */
+    CompletionStage<Void> subscribe(String filter, int qos);
+
+    /** Takes a filter back. Completes like {@link #subscribe}. */
+    CompletionStage<Void> unsubscribe(String filter);
+}

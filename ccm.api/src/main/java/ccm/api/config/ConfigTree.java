@@ -1,0 +1,49 @@
+package ccm.api.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The settings of this gateway as one JSON document. Safe for use by many threads. */
+@ProviderType
+public interface ConfigTree {
+    /** The layer that {@code Config.Save} writes unless told otherwise: the user's. */
+    int USER_LEVEL = 9;
+
+    /** Everything that is in force now, secrets masked; complete, with every default. */
+    ObjectNode masked();
+
+    /**
+     * What layers 0 to {@code level} say together, secrets masked.
+     *
+     * @param level 0 (bundle defaults) to 8; 9 means what is saved up to the user's layer
+     */
+    ObjectNode masked(int level) throws ConfigException;
+
+    /**
+     * Puts a change in force, in memory only. All of it or nothing: it is checked first, and a
+     * value equal to the present one restarts nothing. A masked secret that comes back unchanged is
+     * kept.
+     *
+     * @param change a partial tree
+     * @throws ConfigException names the path, the value and the rule; nothing was changed
+     */
+    void set(JsonNode change) throws ConfigException;
+
+    /**
+     * Makes what is in force last: written aside, forced to disk, then moved into place.
+     *
+     * @param level the layer to write, 1 to 9
+     * @param tryOnce true to use it for one start only, after which the last saved layer counts
+     *     again
+     * @throws ConfigException the file could not be written; what is in force stays in force
+     */
+    void save(int level, boolean tryOnce) throws ConfigException;
+
+    /**
+     * Changes one saved layer without putting the change in force now.
+     *
+     * @param level the layer, 1 to 8
+     */
+    void setLevel(int level, JsonNode change) throws ConfigException;
+}

@@ -1,0 +1,36 @@
+package ccm.api.mqtt;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What all attempts of a session have in common.
+ *
+ * @param name for thread names and the log: the cloud's name
+ * @param endpoints where to connect: the first, then the next whenever the back-off has reached its
+ *     maximum, round and round; at least one
+ * @param reconnectMin the first wait after a failure
+ * @param reconnectMax the longest wait; doubled from the first, ±10 % jitter
+ * @param maxInflight unfinished QoS 1 publishes at a time, 1 to 10 000
+ */
+public record MqttSettings(
+        String name,
+        List<MqttEndpoint> endpoints,
+        Duration reconnectMin,
+        Duration reconnectMax,
+        int maxInflight) {
+    public MqttSettings {
+        Objects.requireNonNull(name, "name");
+        endpoints = List.copyOf(endpoints);
+        if (endpoints.isEmpty()) {
+            throw new IllegalArgumentException(name + ": at least one endpoint is needed");
+        }
+        if (maxInflight < 1 || maxInflight > 10_000) {
+            throw new IllegalArgumentException(
+                    name + ": maxInflight is " + maxInflight + ", must be 1 to 10000");
+        }
+        Objects.requireNonNull(reconnectMin, "reconnectMin");
+        Objects.requireNonNull(reconnectMax, "reconnectMax");
+    }
+}

@@ -1,0 +1,2 @@
+/** Files that survive a power cut; copied privately. */
+package ccm.parts.files;
