@@ -25,7 +25,8 @@ public final class Bench {
     /**
      * Runs the benchmarks.
      *
-     * @param args the checkout's folder, then {@code --rounds N}, {@code --quick}, {@code --codecs}
+     * @param args the checkout's folder, then {@code --rounds N}, {@code --quick}, {@code --only
+     *     NAME,NAME}, {@code --codecs}
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> options = List.of(args);
@@ -35,17 +36,28 @@ public final class Bench {
         }
         boolean quick = options.contains("--quick");
         int rounds = quick ? 1 : ROUNDS;
-        int at = options.indexOf("--rounds");
-        if (at >= 0) {
-            rounds = Integer.parseInt(options.get(at + 1));
-        }
-        new Bench(System.out, Path.of(args[0])).run(rounds, quick ? QUICK : FULL);
+        rounds = Integer.parseInt(option(options, "--rounds", Integer.toString(rounds)));
+        Bench bench = new Bench(System.out, Path.of(args[0]));
+        bench.run(rounds, quick ? QUICK : FULL, List.of(option(options, "--only", "").split(",")));
     }
 
-    private void run(int rounds, Run.Load load) throws IOException, InterruptedException {
+    private static String option(List<String> options, String name, String absent) {
+        int at = options.indexOf(name);
+        return at >= 0 && at + 1 < options.size() ? options.get(at + 1) : absent;
+    }
+
+    private void run(int rounds, Run.Load load, List<String> only)
+            throws IOException, InterruptedException {
         Table table = new Table();
         Path scratch = Files.createTempDirectory("ccm-bench");
-        List<Subject> subjects = Subjects.all(home);
+        List<Subject> subjects =
+                Subjects.all(home).stream()
+                        .filter(
+                                subject ->
+                                        subject.name().equals(Subjects.UNIT)
+                                                || only.contains("")
+                                                || only.contains(subject.name()))
+                        .toList();
         try (Broker broker = new Broker(scratch)) {
             warmUp(subjects.get(0), broker, scratch);
             for (int round = 1; round <= rounds; round++) {
