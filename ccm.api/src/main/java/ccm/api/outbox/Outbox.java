@@ -13,4 +13,10 @@ public interface Outbox {
      * @throws OutboxException its files cannot be opened; the text names the folder and the cause
      */
     OutboxQueue queue(String name) throws OutboxException;
+
+    /**
+     * What {@code outbox.qos0} says of QoS 0 messages for a cloud that is away: true when they are
+     * stored like others, false when they are dropped.
+     */
+    boolean storesQos0();
 }
