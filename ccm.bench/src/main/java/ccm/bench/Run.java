@@ -2,6 +2,7 @@ package ccm.bench;
 
 import ccm.bench.codec.Frames;
 import ccm.parts.pty.Pty;
+import ccm.testing.MqttSubscriber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,8 @@ final class Run {
 
     Figures measure(Broker broker, Path folder) throws IOException, InterruptedException {
         try (Pty pty = new Pty();
-                Subscriber subscriber = new Subscriber(broker.port(), "bench/#", this::arrive)) {
+                MqttSubscriber subscriber =
+                        new MqttSubscriber(broker.port(), "bench/#", this::arrive)) {
             subscriber.start();
             Thread drain = new Thread(() -> drain(pty), "ccm-bench-answers");
             drain.setDaemon(true);
@@ -168,14 +170,14 @@ final class Run {
         return (frame + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    private void arrive(byte[] payload) {
+    private void arrive(String topic, byte[] payload) {
         long now = System.nanoTime();
         if (arrived.get() == 0) {
             firstArrival = now;
         }
         lastArrival = now;
         if (timing && timed < latencies.length) {
-            String text = Subscriber.text(payload);
+            String text = new String(payload, StandardCharsets.US_ASCII);
             int at = text.indexOf('@') + 1;
             latencies[timed] = now - Long.parseLong(text.substring(at, at + STAMP_DIGITS));
             timed = timed + 1;

@@ -1,32 +1,38 @@
-package ccm.bench;
+package ccm.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
- * The smallest MQTT 3.1.1 subscriber that can keep up: QoS 0, one topic filter. It hands on
- * payloads with nothing else in the way, so that what is measured is the publisher.
+ * The smallest MQTT 3.1.1 subscriber that keeps up with a flood: QoS 0, one filter, and nothing
+ * dropped of what the broker sent before it died.
  */
-final class Subscriber implements AutoCloseable {
+public final class MqttSubscriber implements AutoCloseable {
     private static final int CONNECT = 0x10;
     private static final int PUBLISH = 0x30;
     private static final int SUBSCRIBE = 0x82;
     private static final int BUFFER = 1 << 16;
 
     private final Socket socket;
-    private final Consumer<byte[]> payloads;
+    private final BiConsumer<String, byte[]> messages;
     private final Thread thread;
+    private final CountDownLatch over = new CountDownLatch(1);
 
-    Subscriber(int port, String filter, Consumer<byte[]> payloads) throws IOException {
-        this.payloads = payloads;
+    /** Connects and subscribes; when it returns the broker has granted the filter. */
+    public MqttSubscriber(int port, String filter, BiConsumer<String, byte[]> messages)
+            throws IOException {
+        this.messages = messages;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         DataOutputStream out = new DataOutputStream(socket.getOutputStream());
@@ -40,7 +46,7 @@ final class Subscriber implements AutoCloseable {
                     body.writeByte(4);
                     body.writeByte(2); // clean session
                     body.writeShort(0); // no keep-alive
-                    body.writeUTF("bench-subscriber");
+                    body.writeUTF("subscriber-" + System.nanoTime());
                 });
         skipPacket(in);
         send(
@@ -52,12 +58,15 @@ final class Subscriber implements AutoCloseable {
                     body.writeByte(0);
                 });
         skipPacket(in);
-        thread = new Thread(() -> receive(in), "ccm-bench-subscriber");
+        thread = new Thread(() -> receive(in), "ccm-testing-subscriber");
         thread.setDaemon(true);
     }
 
-    /** Hands on payloads from now on. */
-    void start() {
+    /**
+     * Hands on messages from now on, on the thread {@code ccm-testing-subscriber}, to the last byte
+     * received.
+     */
+    public void start() {
         thread.start();
     }
 
@@ -70,16 +79,20 @@ final class Subscriber implements AutoCloseable {
                 in.readFully(packet);
                 if ((type & 0xF0) == PUBLISH) {
                     int topic = (packet[0] & 0xFF) << 8 | packet[1] & 0xFF;
-                    payloads.accept(java.util.Arrays.copyOfRange(packet, 2 + topic, length));
+                    messages.accept(
+                            new String(packet, 2, topic, StandardCharsets.UTF_8),
+                            Arrays.copyOfRange(packet, 2 + topic, length));
                 }
             }
-        } catch (EOFException e) {
-            // the broker is gone: the run is over
         } catch (IOException e) {
-            if (!socket.isClosed()) {
-                throw new IllegalStateException(
-                        "subscriber: connection lost in the middle of a run", e);
-            }
+            over.countDown(); // the broker died or this was closed: all it sent has been handed on
+        }
+    }
+
+    /** Waits until the connection has ended and everything received was handed on. */
+    public void awaitEnd(Duration patience) throws InterruptedException {
+        if (!over.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the broker still holds the connection after " + patience);
         }
     }
 
@@ -116,9 +129,5 @@ final class Subscriber implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    static String text(byte[] payload) {
-        return new String(payload, StandardCharsets.ISO_8859_1);
     }
 }
