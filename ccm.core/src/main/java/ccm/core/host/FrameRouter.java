@@ -20,7 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the frames of every link: calls go to the dispatcher, answers to who waits for them. */
-@Component(service = {FrameListener.class, FrameRouter.class})
+@Component(
+        immediate = true, // what it knows of its links must outlive a swap of the link
+        service = {FrameListener.class, FrameRouter.class})
 public final class FrameRouter implements FrameListener {
     private static final Logger LOG = LoggerFactory.getLogger(FrameRouter.class);
     private static final int DRAIN_SECONDS = 2;
