@@ -64,7 +64,7 @@ final class Seal {
         }
         try {
             byte[] all = Base64.getDecoder().decode(text.substring(MARK.length()));
-            if (all.length < NONCE_BYTES) {
+            if (all.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
                 return Optional.empty();
             }
             byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
