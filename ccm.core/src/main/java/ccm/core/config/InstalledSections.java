@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -115,11 +116,14 @@ final class InstalledSections implements BundleTrackerCustomizer<List<Section>>,
         return found;
     }
 
+    /** By their paths: looking them up as entries would have the framework resolve the bundle. */
     private static List<URL> documents(Bundle bundle) {
-        if (bundle.getBundleId() == 0 || bundle.getEntry(FOLDER) == null) {
-            return List.of(); // without this look, the framework would open every jar's whole list
-        }
-        var found = bundle.findEntries(FOLDER, "*.xml", false);
-        return found == null ? List.of() : Collections.list(found);
+        Enumeration<String> paths = bundle.getBundleId() == 0 ? null : bundle.getEntryPaths(FOLDER);
+        return paths == null
+                ? List.of()
+                : Collections.list(paths).stream()
+                        .filter(path -> path.endsWith(".xml"))
+                        .map(bundle::getEntry)
+                        .toList();
     }
 }
