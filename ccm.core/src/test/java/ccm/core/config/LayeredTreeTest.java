@@ -36,6 +36,7 @@ import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
+/** The tree in a real framework, with the real ConfigAdmin and SCR. */
 @ExtendWith(Quiet.class)
 class LayeredTreeTest {
     private static final String SECRET = "correct-horse";

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Reading metatype documents. */
 @ExtendWith(Quiet.class)
 class MetatypeDocumentTest {
     @Test

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The settings that these tests are about: those of a broker, as bnd writes a metatype document.
@@ -45,7 +47,7 @@ final class Sample {
 
     /** The schema of any documents. */
     static Schema schema(String... documents) throws IOException {
-        java.util.List<Section> sections = new java.util.ArrayList<>();
+        List<Section> sections = new ArrayList<>();
         for (String document : documents) {
             sections.addAll(
                     MetatypeDocument.read(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** What is taken as a change and what is refused, and who owns a place. */
 class SchemaTest {
     @ParameterizedTest
     @CsvSource(

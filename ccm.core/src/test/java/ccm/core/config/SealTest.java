@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Sealing secrets with the key of the device. */
 @ExtendWith(Quiet.class)
 class SealTest {
     @TempDir Path folder;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+/** How layers, command line and unsaved changes make up what is in force. */
 @ExtendWith(Quiet.class)
 class SettingsTest {
     private static final String SECRET = "correct-horse";
