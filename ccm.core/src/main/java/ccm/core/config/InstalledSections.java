@@ -25,6 +25,7 @@ final class InstalledSections implements BundleTrackerCustomizer<List<Section>>,
     private static final Logger LOG = LoggerFactory.getLogger(InstalledSections.class);
     private static final int INSTALLED =
             Bundle.INSTALLED | Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE | Bundle.STOPPING;
+    private static final String COMPONENTS = "Service-Component";
     private static final String FOLDER = "OSGI-INF/metatype";
 
     private final BundleTracker<List<Section>> tracker;
@@ -116,9 +117,16 @@ final class InstalledSections implements BundleTrackerCustomizer<List<Section>>,
         return found;
     }
 
-    /** By their paths: looking them up as entries would have the framework resolve the bundle. */
+    /**
+     * Only a bundle with components can have settings, and its header says so; opening the list of
+     * every jar would cost start-up. By paths, because looking entries up by a pattern would have
+     * the framework resolve the bundle.
+     */
     private static List<URL> documents(Bundle bundle) {
-        Enumeration<String> paths = bundle.getBundleId() == 0 ? null : bundle.getEntryPaths(FOLDER);
+        if (bundle.getHeaders("").get(COMPONENTS) == null) {
+            return List.of();
+        }
+        Enumeration<String> paths = bundle.getEntryPaths(FOLDER);
         return paths == null
                 ? List.of()
                 : Collections.list(paths).stream()

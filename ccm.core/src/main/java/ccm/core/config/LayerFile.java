@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -124,11 +126,15 @@ final class LayerFile {
                     ? "not JSON"
                     : "not JSON at line " + place.getLineNr() + " column " + place.getColumnNr();
         }
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
         if (e instanceof FileSystemException refused) {
             String why = refused.getReason();
-            return refused.getFile()
-                    + ": "
-                    + (why == null ? refused.getClass().getSimpleName() : why);
+            return why == null ? refused.getClass().getSimpleName() : why;
         }
         return String.valueOf(e.getMessage());
     }

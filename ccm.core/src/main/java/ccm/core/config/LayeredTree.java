@@ -5,7 +5,9 @@ import ccm.api.config.ConfigException.Kind;
 import ccm.api.config.ConfigTree;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,8 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
     private final ExecutorService reader =
             Executors.newSingleThreadExecutor(new NamedThreads("ccm-core-config"));
     private Set<String> conflicts = Set.of(); // guarded by the lock
+    // never changed, only replaced: who looks does not wait for a save
+    private volatile ObjectNode shown = JsonNodeFactory.instance.objectNode();
     private ServiceRegistration<?> listening;
 
     @Activate
@@ -93,9 +97,7 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
 
     @Override
     public ObjectNode masked() {
-        synchronized (lock) {
-            return masked(settings.inForce());
-        }
+        return shown.deepCopy();
     }
 
     @Override
@@ -184,9 +186,14 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
 
     /** Holding the lock: ConfigAdmin only takes note here, and calls its listeners later. */
     private void push() {
-        mirror.remember(settings.held(), settings.changed());
+        push(settings.schema().sections().values());
+    }
+
+    private void push(Collection<Section> sections) {
         SortedMap<String, JsonNode> values = settings.inForce();
-        settings.schema().sections().values().forEach(section -> mirror.push(section, values));
+        mirror.remember(settings.held(), settings.changed());
+        sections.forEach(section -> mirror.push(section, values));
+        shown = masked(values);
     }
 
     /** Takes over what somebody else, the web console for one, did to a PID. */
@@ -209,8 +216,7 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
         } catch (ConfigException e) {
             LOG.warn("{}: changed in ConfigAdmin and put back: {}", section.pid(), e.getMessage());
         }
-        mirror.push(section, settings.inForce());
-        mirror.remember(settings.held(), settings.changed());
+        push(List.of(section));
     }
 
     private void restore(Mirror.Unsaved unsaved) {

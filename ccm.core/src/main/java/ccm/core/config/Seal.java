@@ -23,7 +23,6 @@ final class Seal {
     private static final int TAG_BITS = 128;
 
     private final DeviceKey key;
-    private final SecureRandom random = new SecureRandom();
 
     Seal(DeviceKey key) {
         this.key = key;
@@ -41,7 +40,7 @@ final class Seal {
      */
     String seal(String path, String secret) throws IOException {
         byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
+        new SecureRandom().nextBytes(nonce); // not kept: it is seldom needed and slow to load
         byte[] content = secret.getBytes(StandardCharsets.UTF_8);
         try {
             byte[] closed = cipher(Cipher.ENCRYPT_MODE, key.make(), nonce, path).doFinal(content);

@@ -189,8 +189,9 @@ class LayeredTreeTest {
         eventually(() -> assertEquals(5, saved().at("/mqtt/keep_alive").intValue()));
         assertTrue(saved().at("/mqtt/pass").textValue().startsWith("sealed:1:"));
         assertTrue(saved().at("/mqtt/server").isMissingNode());
+        eventually(
+                () -> assertEquals(5, gateway.tree().masked().at("/mqtt/keep_alive").intValue()));
         assertEquals("unsaved", gateway.tree().masked().at("/mqtt/server").textValue());
-        assertEquals(5, gateway.tree().masked().at("/mqtt/keep_alive").intValue());
     }
 
     @Test
