@@ -8,6 +8,7 @@ import ccm.parts.threads.NamedThreads;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -83,6 +84,8 @@ public final class SegmentOutbox implements Outbox {
     private static final String STORE = "store";
     private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,40}");
 
+    private static final Set<String> DOTS = Set.of(".", ".."); // they are folders already
+
     private final Path folder;
     private final QueueLimits limits;
     private final boolean storesQos0;
@@ -118,10 +121,10 @@ public final class SegmentOutbox implements Outbox {
 
     @Override
     public OutboxQueue queue(String name) throws OutboxException {
-        if (!NAME.matcher(name).matches() || name.startsWith(".")) {
+        if (!NAME.matcher(name).matches() || DOTS.contains(name)) {
             throw new IllegalArgumentException(
                     "outbox: \"" + name + "\" is no name of a queue, must be 1 to 40 of a-z 0-9 . -"
-                            + " _ and not begin with a dot");
+                            + " _ and more than dots");
         }
         synchronized (queues) {
             if (closed) {

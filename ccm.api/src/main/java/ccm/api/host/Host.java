@@ -31,6 +31,11 @@ public interface Host {
      */
     Sent notify(String method, JsonNode params);
 
+    /**
+     * Bytes of the largest frame the host takes, without its line end; 0 when there is no limit.
+     */
+    int maxFrame();
+
     /** What became of a notification. */
     enum Sent {
         /** Written to the line. */
