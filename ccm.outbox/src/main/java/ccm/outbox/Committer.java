@@ -72,7 +72,13 @@ final class Committer {
         failures++;
         failedAt = System.nanoTime();
         String text =
-                "outbox " + name + ": cannot write to " + disk + " (" + cause + "). Is the disk"
+                "outbox "
+                        + name
+                        + ": cannot write to "
+                        + disk
+                        + " ("
+                        + cause
+                        + "). Is the disk"
                         + " full or read-only? Records are refused until it can be written";
         OutboxException told = new OutboxException(Kind.STORAGE, text, cause);
         if (failures == 1) {

@@ -53,9 +53,7 @@ final class FolderDisk implements Disk {
     public LogFile file(String name) throws IOException {
         return new ChannelFile(
                 FileChannel.open(
-                        folder.resolve(name),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE));
+                        folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     }
 
     @Override

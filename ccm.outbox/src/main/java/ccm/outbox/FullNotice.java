@@ -19,34 +19,53 @@ final class FullNotice {
     /** Why a record is refused by a full queue. */
     String queue(QueueState state, QueueLimits limits, int size) {
         if (state.count() >= limits.maxCount()) {
-            return "outbox " + queue + ": " + state.count() + " of " + limits.maxCount()
+            return "outbox "
+                    + queue
+                    + ": "
+                    + state.count()
+                    + " of "
+                    + limits.maxCount()
                     + " records stored (outbox.max_count). Raise it, or set outbox.full_policy to"
                     + " drop-oldest";
         }
-        return "outbox " + queue + ": " + state.bytes() + " of " + limits.maxBytes()
-                + " bytes used (outbox.max_bytes), no room for " + size
+        return "outbox "
+                + queue
+                + ": "
+                + state.bytes()
+                + " of "
+                + limits.maxBytes()
+                + " bytes used (outbox.max_bytes), no room for "
+                + size
                 + ". Raise it, or set outbox.full_policy to drop-oldest";
     }
 
     /** Why a record is refused by itself. */
     String record(int length, int maxRecord) {
-        return "outbox " + queue + ": record of " + length + " bytes, " + maxRecord
+        return "outbox "
+                + queue
+                + ": record of "
+                + length
+                + " bytes, "
+                + maxRecord
                 + " allowed (outbox.max_record). Send less, or raise it";
     }
 
     /** Why a record is refused for the sake of memory. */
     String disk(long waiting) {
-        return "outbox " + queue + ": " + waiting + " bytes wait for the disk, which is slower than"
+        return "outbox "
+                + queue
+                + ": "
+                + waiting
+                + " bytes wait for the disk, which is slower than"
                 + " what comes. Send less at a time, or use a faster disk";
     }
 
     void rejected(String text) {
-        say("{}; records are refused until then ({} more since it was said)", text);
+        say("{} ({} times since this was last said)", text);
     }
 
-    void dropped(long records) {
-        say("outbox {}: full, drops its oldest records ({} more since it was said)", queue);
-        LOG.debug("outbox {}: {} dropped", queue, records);
+    void dropped() {
+        say("outbox {}: full, drops its oldest records ({} times since this was last said)", queue);
     }
 
     void expired(long records, long maxAgeMillis) {

@@ -73,7 +73,7 @@ final class LogQueue implements OutboxQueue {
                 dropped = state.dropped() - before;
             }
             if (dropped > 0) {
-                full.dropped(dropped);
+                full.dropped();
             }
             if (missing.isPresent()) {
                 load(missing.get());
@@ -216,7 +216,13 @@ final class LogQueue implements OutboxQueue {
         } catch (IOException e) {
             throw new OutboxException(
                     Kind.STORAGE,
-                    "outbox " + name + ": cannot read " + segment.name() + " (" + e + ")."
+                    "outbox "
+                            + name
+                            + ": cannot read "
+                            + segment.name()
+                            + " ("
+                            + e
+                            + ")."
                             + " Is the disk in order?",
                     e);
         }

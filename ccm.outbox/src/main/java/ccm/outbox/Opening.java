@@ -20,7 +20,12 @@ record Opening(
             Closing.quietly(disk::close);
             throw new OutboxException(
                     Kind.STORAGE,
-                    "outbox " + settings.name() + ": cannot open " + disk + " (" + e.getMessage()
+                    "outbox "
+                            + settings.name()
+                            + ": cannot open "
+                            + disk
+                            + " ("
+                            + e.getMessage()
                             + "). Does another gateway use the folder, or is the disk damaged?",
                     e);
         } finally {
@@ -41,7 +46,6 @@ record Opening(
         }
         Pages pages = new Pages(disk);
         Damage damage = new Damage(settings.name(), disk, settings.clock());
-        return new Opening(
-                disk, pages, damage, new Recovery(disk, pages, damage).run(), failure);
+        return new Opening(disk, pages, damage, new Recovery(disk, pages, damage).run(), failure);
     }
 }

@@ -67,9 +67,7 @@ final class Pages {
         SegmentHeader header = page.header().get();
         long lost = expected.records() - header.records() - page.count();
         long lostBytes = expected.bytes() - header.bytes() - page.bytes(0, Long.MAX_VALUE);
-        return lost > 0
-                ? new Loaded(page, lost, Math.max(0, lostBytes))
-                : new Loaded(page, 0, 0);
+        return lost > 0 ? new Loaded(page, lost, Math.max(0, lostBytes)) : new Loaded(page, 0, 0);
     }
 
     private Segment.End endBefore(Segment next) throws IOException {

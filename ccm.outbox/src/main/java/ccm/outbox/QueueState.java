@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 
 /**
  * What a queue holds. Every method wants the monitor of this object, which is never held while a
- * file is read or written: a method that lacks a segment in memory returns it, to be loaded
- * without the monitor, and is then called again.
+ * file is read or written: a method that lacks a segment in memory returns it, to be loaded without
+ * the monitor, and is then called again.
  *
  * <p>Every record above {@link #removed} is in {@link #recent}, or on disk in the segment that its
  * number says, or both.

@@ -31,9 +31,7 @@ final class Recovery {
         if (segments.isEmpty()) {
             return Recovered.nothing();
         }
-        segments.sort(
-                Comparator.comparingLong(Segment::first)
-                        .thenComparingLong(Segment::salt));
+        segments.sort(Comparator.comparingLong(Segment::first).thenComparingLong(Segment::salt));
         return fromLast(segments.size() - 1);
     }
 
@@ -65,8 +63,7 @@ final class Recovery {
         Optional<Recovered.Tail> tail =
                 scan.holes()
                         ? Optional.empty()
-                        : Optional.of(
-                                new Recovered.Tail(last, capacity, bytes.length >= capacity));
+                        : Optional.of(new Recovered.Tail(last, capacity, bytes.length >= capacity));
         return counted(removed, next, tail);
     }
 

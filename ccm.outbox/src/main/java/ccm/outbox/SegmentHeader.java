@@ -15,8 +15,7 @@ import java.util.zip.CRC32C;
  * @param bytes bytes they took
  * @param capacity bytes of the file
  */
-record SegmentHeader(
-        long first, long salt, long removed, long records, long bytes, int capacity) {
+record SegmentHeader(long first, long salt, long removed, long records, long bytes, int capacity) {
     /** Bytes in front of the first record: one block of a disk. */
     static final int BLOCK = 4096;
 
@@ -50,7 +49,8 @@ record SegmentHeader(
         if (header.isEmpty()) {
             header = decode(block, SECOND_COPY);
         }
-        return header.filter(found -> found.salt == segment.salt() && found.first == segment.first());
+        return header.filter(
+                found -> found.salt == segment.salt() && found.first == segment.first());
     }
 
     private static Optional<SegmentHeader> decode(ByteBuffer block, int at) throws IOException {

@@ -14,8 +14,8 @@ import java.util.function.IntSupplier;
  * one force of the blocks it touches and nothing else. A segment that is no longer needed becomes
  * the next one: a busy queue writes no block twice.
  *
- * <p>A segment has its name only when its header is on disk. Whatever may follow its last record
- * is cleared on disk before the next group, so that what a crash left there never comes back.
+ * <p>A segment has its name only when its header is on disk. Whatever may follow its last record is
+ * cleared on disk before the next group, so that what a crash left there never comes back.
  */
 final class SegmentLog implements Closeable {
     /** The file that becomes the next segment. */
@@ -26,13 +26,14 @@ final class SegmentLog implements Closeable {
 
     private static final int CLEARED_AT_ONCE = 64 << 10;
     private static final int LEFT_TO_OTHERS = 64 << 10;
+    private static final int SMALLEST_GROUP = 8 << 10;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(CLEARED_AT_ONCE);
     private static final int RANDOM_BITS = 24;
     private static final int BLOCK = SegmentHeader.BLOCK;
 
     private final Disk disk;
     private final int segmentBytes;
     private final IntSupplier random;
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(CLEARED_AT_ONCE);
     private Optional<Segment> active;
     private Segment.End end;
     private RecordCodec codec = new RecordCodec(0);
@@ -41,7 +42,7 @@ final class SegmentLog implements Closeable {
     private boolean clean;
     private long lastSalt;
     private boolean namesForced = true;
-    private ByteBuffer group = ByteBuffer.allocateDirect(CLEARED_AT_ONCE);
+    private ByteBuffer group = ByteBuffer.allocateDirect(SMALLEST_GROUP);
 
     SegmentLog(Disk disk, int segmentBytes, IntSupplier random, Recovered found) {
         this.disk = disk;
@@ -66,7 +67,7 @@ final class SegmentLog implements Closeable {
      */
     Optional<Segment> ready(int bytes, long first, long removed) throws IOException {
         disk.open();
-        int needed = bytes + CURSOR
+        int needed = bytes + CURSOR;
         if (active.isEmpty() || end.position() + needed > capacity) {
             return Optional.of(begin(needed, first, removed));
         }
@@ -81,10 +82,12 @@ final class SegmentLog implements Closeable {
         return capacity - end.position() - CURSOR;
     }
 
-    /** Writes the cursor and a group; when this returns they are on disk. The group may be empty. */
+    /**
+     * Writes the cursor and a group; when this returns they are on disk. The group may be empty.
+     */
     void write(List<Entry> records, int bytes, long removed) throws IOException {
         if (group.capacity() < bytes + CURSOR) {
-            group = ByteBuffer.allocateDirect(bytes + CURSOR);
+            group = ByteBuffer.allocateDirect(2 * (bytes + CURSOR));
         }
         group.clear();
         codec.putCursor(group, removed, true);
@@ -98,9 +101,7 @@ final class SegmentLog implements Closeable {
         clean = true;
         end =
                 new Segment.End(
-                        end.position() + size,
-                        end.records() + records.size(),
-                        end.bytes() + bytes);
+                        end.position() + size, end.records() + records.size(), end.bytes() + bytes);
         active.orElseThrow().endsAt(end);
     }
 
@@ -186,9 +187,8 @@ final class SegmentLog implements Closeable {
                     "no space left: " + disk.usable() + " bytes free, " + more + " needed");
         }
         for (int at = from; at < to; ) {
-            zeros.clear().limit(Math.min(zeros.capacity(), to - at));
-            int size = zeros.limit();
-            file.write(zeros, at);
+            int size = Math.min(CLEARED_AT_ONCE, to - at);
+            file.write(ZEROS.slice(0, size), at);
             at += size;
         }
     }

@@ -49,7 +49,8 @@ public final class SegmentOutbox implements Outbox {
 
         @AttributeDefinition(
                 name = "Age",
-                description = "Seconds after which a record is dropped unsent; 0 keeps it for ever.",
+                description =
+                        "Seconds after which a record is dropped unsent; 0 keeps it for ever.",
                 min = "0")
         long max__age__s() default 604_800;
 
@@ -123,7 +124,9 @@ public final class SegmentOutbox implements Outbox {
     public OutboxQueue queue(String name) throws OutboxException {
         if (!NAME.matcher(name).matches() || DOTS.contains(name)) {
             throw new IllegalArgumentException(
-                    "outbox: \"" + name + "\" is no name of a queue, must be 1 to 40 of a-z 0-9 . -"
+                    "outbox: \""
+                            + name
+                            + "\" is no name of a queue, must be 1 to 40 of a-z 0-9 . -"
                             + " _ and more than dots");
         }
         synchronized (queues) {
