@@ -25,6 +25,7 @@ final class Committer {
     private long groupEnd;
     private int failures;
     private long failedAt;
+    private boolean startFailed;
     private volatile OutboxException failure; // null while the disk takes what we write
 
     Committer(String name, Disk disk, QueueState state, SegmentLog log) {
@@ -95,11 +96,32 @@ final class Committer {
         failed.forEach(entry -> entry.stored.completeExceptionally(told));
     }
 
+    /** The folder could not be made or locked; what it holds is known only if it was there. */
+    void failAtStart(IOException cause) {
+        startFailed = true;
+        fail(cause);
+    }
+
     private void recover() throws IOException {
+        if (startFailed) {
+            disk.open();
+            boolean appeared =
+                    disk.names().stream().anyMatch(file -> Segment.named(file).isPresent());
+            if (appeared && !hasSegments()) {
+                throw new IOException("its disk came after the start. Restart to read it");
+            }
+            startFailed = false;
+        }
         addSegment(ready(0, next()));
         LOG.info("outbox {}: can write to {} again", name, disk);
         failures = 0;
         failure = null;
+    }
+
+    private boolean hasSegments() {
+        synchronized (state) {
+            return state.hasSegments();
+        }
     }
 
     private long next() {

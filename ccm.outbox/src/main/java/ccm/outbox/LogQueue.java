@@ -43,7 +43,7 @@ final class LogQueue implements OutboxQueue {
                         opening.found());
         this.committer = new Committer(name, opening.disk(), state, log);
         this.loop = new CommitLoop(new Commits(), settings.threads());
-        opening.failure().ifPresent(committer::fail);
+        opening.failure().ifPresent(committer::failAtStart);
     }
 
     /** Opens the queue in a folder; nothing is written until {@link #start}. */

@@ -257,6 +257,10 @@ final class QueueState {
         bytes = Math.max(0, bytes - lostBytes);
     }
 
+    boolean hasSegments() {
+        return !segments.isEmpty();
+    }
+
     void addSegment(Segment segment) {
         segments.add(segment);
     }

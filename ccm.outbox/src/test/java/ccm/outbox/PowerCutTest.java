@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ccm.api.outbox.OutboxException;
 import ccm.testing.Quiet;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +19,17 @@ class PowerCutTest {
     private static final int STEPS = 150;
     private static final int CUTS_IN_A_ROW = 3;
     private static final int LEAST_POINTS = 2_000;
+    private static final Logger NOTICES = Logger.getLogger(FullNotice.class.getName());
+
+    @BeforeEach
+    void silenceNotices() {
+        NOTICES.setLevel(Level.SEVERE); // thousands of full queues are no news here
+    }
+
+    @AfterEach
+    void hearNotices() {
+        NOTICES.setLevel(null);
+    }
 
     @Test
     void losesNoAnsweredRecordWhereverThePowerGoes() throws OutboxException {
