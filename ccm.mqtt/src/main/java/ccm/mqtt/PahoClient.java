@@ -136,11 +136,24 @@ final class PahoClient {
         try {
             paho.publish(message.topic(), carried, receipt, published);
             wire.promise();
-        } catch (MqttException e) { // 32202 too many in flight, 32104 not connected: try again
-            throw new CloudException(failure(e).getMessage(), false, e);
+        } catch (MqttException e) {
+            if (!gone(e)) { // 32202, too many in flight: try again
+                throw new CloudException(failure(e).getMessage(), false, e);
+            }
+            lost(failure(e)); // fails with all others, after those before it
         } catch (IllegalArgumentException e) {
             throw new CloudException(message.topic() + ": " + e.getMessage(), true, e);
         }
+    }
+
+    private static boolean gone(MqttException problem) {
+        return switch (problem.getReasonCode()) {
+            case MqttException.REASON_CODE_CLIENT_NOT_CONNECTED,
+                    MqttException.REASON_CODE_CLIENT_DISCONNECTING,
+                    MqttException.REASON_CODE_CLIENT_CLOSED ->
+                    true;
+            default -> false;
+        };
     }
 
     void subscribe(List<String> filters, int[] qos, Answer answer) throws CloudException {
@@ -216,6 +229,9 @@ final class PahoClient {
         if (code > 0 && code < FIRST_OWN_CODE) {
             return Causes.connack(code, paho);
         }
+        if (gone(paho)) {
+            return Failure.of("the connection is gone", paho);
+        }
         return switch (code) {
             case MqttException.REASON_CODE_CLIENT_TIMEOUT,
                     MqttException.REASON_CODE_WRITE_TIMEOUT ->
@@ -228,10 +244,6 @@ final class PahoClient {
                     Failure.of("its answer is not MQTT. check the port in server", paho);
             case MqttException.REASON_CODE_MAX_INFLIGHT ->
                     Failure.of("too many messages are unfinished. wait for some to finish", paho);
-            case MqttException.REASON_CODE_CLIENT_NOT_CONNECTED,
-                    MqttException.REASON_CODE_CLIENT_DISCONNECTING,
-                    MqttException.REASON_CODE_CLIENT_CLOSED ->
-                    Failure.of("the connection is gone", paho);
             default ->
                     paho.getCause() == null
                             ? Failure.of("MQTT failed (" + paho.getMessage() + ")", paho)
