@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The clouds that are enabled: the one place that looks for connectors. */
-@Component(service = Clouds.class)
+@Component(service = Clouds.class, immediate = true)
 public final class Clouds {
     private final Store store;
     private final LongSupplier nanoTime;
