@@ -1,7 +1,6 @@
 package ccm.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -57,9 +56,7 @@ final class BundleCache implements AutoCloseable {
 
     private static BundleCache temporary() throws LaunchException {
         try {
-            BundleCache cache = new BundleCache(Files.createTempDirectory("ccm-cache-"), true);
-            cache.writeLogSettings();
-            return cache;
+            return new BundleCache(Files.createTempDirectory("ccm-cache-"), true);
         } catch (IOException e) {
             throw new LaunchException(
                     System.getProperty("java.io.tmpdir")
@@ -68,11 +65,6 @@ final class BundleCache implements AutoCloseable {
                             + "). Make room or mount one of them writable",
                     e);
         }
-    }
-
-    /** The logging bundle's settings: it wants them as a file. */
-    Path logSettings() {
-        return root.resolve("logback.xml");
     }
 
     @Override
@@ -89,14 +81,7 @@ final class BundleCache implements AutoCloseable {
     private void make(String buildId) throws IOException {
         delete(root);
         Files.createDirectories(folder());
-        writeLogSettings();
         Files.writeString(stamp(), buildId);
-    }
-
-    private void writeLogSettings() throws IOException {
-        try (InputStream settings = BundleCache.class.getResourceAsStream("logback.xml")) {
-            Files.copy(settings, logSettings());
-        }
     }
 
     private Path stamp() {

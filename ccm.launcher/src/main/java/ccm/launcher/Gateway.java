@@ -1,13 +1,11 @@
 package ccm.launcher;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -18,16 +16,12 @@ import org.osgi.framework.launch.Framework;
 
 /** One run of the framework, from the first bundle to the last. */
 final class Gateway {
-    private final RunOptions options;
     private final SkuFolder sku;
-    private final BundleCache cache;
     private final Framework framework;
 
-    Gateway(RunOptions options, SkuFolder sku, BundleCache cache) {
-        this.options = options;
+    Gateway(RunOptions options, SkuFolder sku, BundleCache cache) throws LaunchException {
         this.sku = sku;
-        this.cache = cache;
-        this.framework = new FrameworkFactory().newFramework(properties());
+        this.framework = new FrameworkFactory().newFramework(properties(options, sku, cache));
     }
 
     /**
@@ -104,27 +98,26 @@ final class Gateway {
         return bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
     }
 
-    private Map<String, String> properties() {
+    private static Map<String, String> properties(
+            RunOptions options, SkuFolder sku, BundleCache cache) throws LaunchException {
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, cache.folder().toString());
         properties.put("felix.cache.locking", "false"); // the data folder is locked already
         properties.put("felix.log.level", "1");
         properties.put("felix.shutdown.hook", "false"); // StopSignal does that
         properties.put("felix.cm.pm", "memory"); // settings are kept by the configuration tree
-        properties.put("ds.log.extension", "true");
-        properties.put("org.ops4j.pax.logging.property.file", cache.logSettings().toString());
+        properties.put("ds.log.extension", "true"); // SCR logs under a name that can be filtered
+        properties.put("org.ops4j.pax.logging.property.file", sku.logSettings().toString());
         properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         properties.put("ccm.version", version());
         properties.put("ccm.sku", options.sku());
         properties.put("ccm.data", options.data().toString());
         properties.put("ccm.config.set", options.settings().json());
-        firstConfiguration().ifPresent(file -> properties.put("ccm.config.sku", file.toString()));
+        options.config()
+                .or(() -> sku.firstConfiguration(options.sku()))
+                .ifPresent(file -> properties.put("ccm.config.sku", file.toString()));
+        properties.putAll(sku.properties(options.sku()));
         return properties;
-    }
-
-    private Optional<Path> firstConfiguration() {
-        Path beside = options.skuDir().resolve(options.sku() + ".json");
-        return options.config().or(() -> Optional.of(beside).filter(Files::exists));
     }
 
     private static String version() {

@@ -1,13 +1,18 @@
 package ccm.launcher;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
@@ -48,6 +53,32 @@ record SkuFolder(Path folder, List<Path> jars) {
             sum.update(fingerprint(jar).getBytes(StandardCharsets.UTF_8));
         }
         return Runtime.version() + " " + Long.toHexString(sum.getValue()) + " " + jars.size();
+    }
+
+    /** The product's first configuration; absent when it has none. */
+    Optional<Path> firstConfiguration(String sku) {
+        return Optional.of(folder.resolve(sku + ".json")).filter(Files::exists);
+    }
+
+    /** What the product tells its framework beyond what all of them are told. */
+    Map<String, String> properties(String sku) throws LaunchException {
+        Path file = folder.resolve(sku + ".properties");
+        Map<String, String> properties = new HashMap<>();
+        if (Files.exists(file)) {
+            Properties loaded = new Properties();
+            try (Reader text = Files.newBufferedReader(file)) {
+                loaded.load(text);
+            } catch (IOException e) {
+                throw new LaunchException(file + ": cannot be read (" + cause(e) + ")", e);
+            }
+            loaded.stringPropertyNames().forEach(k -> properties.put(k, loaded.getProperty(k)));
+        }
+        return properties;
+    }
+
+    /** What products log and where to: one file beside their folders. */
+    Path logSettings() {
+        return folder.resolveSibling("logback.xml");
     }
 
     private static String fingerprint(Path jar) throws LaunchException {

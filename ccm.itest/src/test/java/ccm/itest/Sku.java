@@ -1,0 +1,109 @@
+package ccm.itest;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.ops4j.pax.exam.Option;
+
+/** The products as the build exported them: what ships is what is tested. */
+final class Sku {
+    private static final Path EXPORT = Path.of("../cnf/sku/target/export");
+
+    private Sku() {}
+
+    /** A framework with every jar of a product, an empty data folder and nothing typed again. */
+    static Option[] options(String sku) {
+        return options(sku, "{}");
+    }
+
+    /** The same with settings, as {@code --set} gives them: the text of a JSON object. */
+    static Option[] options(String sku, String settings) {
+        Path folder = EXPORT.resolve(sku).toAbsolutePath().normalize();
+        List<Option> options = new ArrayList<>();
+        jars(sku).forEach(jar -> options.add(bundle(jar.toUri().toString())));
+        options.add(junitBundles());
+        options.add(bundle(testing().toUri().toString()));
+        property(options, "felix.cm.pm", "memory");
+        property(options, "org.ops4j.pax.logging.StaticLogbackFile", logback().toString());
+        // of the system, because logging is asked for before its bundle is started
+        options.add(systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"));
+        property(options, "ccm.sku", sku);
+        property(options, "ccm.data", emptyFolder().toString());
+        property(options, "ccm.config.sku", folder.resolve(sku + ".json").toString());
+        property(options, "ccm.config.set", settings);
+        extra(folder.resolve(sku + ".properties"))
+                .forEach((key, value) -> property(options, (String) key, (String) value));
+        return options.toArray(Option[]::new);
+    }
+
+    /** Every product that the build exported. */
+    static List<String> names() {
+        return list(EXPORT).stream()
+                .filter(Files::isDirectory)
+                .map(folder -> folder.getFileName().toString())
+                .toList();
+    }
+
+    /** The bundles of one product. */
+    static List<Path> jars(String sku) {
+        return list(EXPORT.resolve(sku).toAbsolutePath().normalize()).stream()
+                .filter(file -> file.toString().endsWith(".jar"))
+                .toList();
+    }
+
+    private static Path logback() {
+        return EXPORT.resolve("logback.xml").toAbsolutePath().normalize();
+    }
+
+    private static void property(List<Option> options, String key, String value) {
+        options.add(frameworkProperty(key).value(value));
+    }
+
+    /** Where the tests' own bundle is: the one helper that they share with the unit tests. */
+    private static Path testing() {
+        return list(Path.of("../ccm.testing/target").toAbsolutePath().normalize()).stream()
+                .filter(file -> file.getFileName().toString().matches("ccm\\.testing-.*\\.jar"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Properties extra(Path file) {
+        Properties properties = new Properties();
+        if (Files.exists(file)) {
+            try (var in = Files.newInputStream(file)) {
+                properties.load(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return properties;
+    }
+
+    private static Path emptyFolder() {
+        try {
+            Path parent = Files.createDirectories(Path.of("target/data").toAbsolutePath());
+            return Files.createTempDirectory(parent, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    folder + ": not there. Build the products first: mvn package", e);
+        }
+    }
+}
