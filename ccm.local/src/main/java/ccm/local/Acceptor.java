@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
+    private static final Duration ACCEPT_AGAIN = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final SocketFile file;
@@ -106,15 +107,11 @@ final class Acceptor {
         return false;
     }
 
-    private void serve() {
+    private void serve() throws InterruptedException {
         Runnable withdraw = announce.apply(file.path());
         try {
-            while (closing.getCount() > 0) {
+            while (server.isOpen()) {
                 accept();
-            }
-        } catch (IOException e) {
-            if (closing.getCount() > 0) {
-                LOG.error("{}: no more clients are taken", file.path(), e);
             }
         } finally {
             withdraw.run();
@@ -123,8 +120,18 @@ final class Acceptor {
         }
     }
 
-    private void accept() throws IOException {
-        SocketChannel client = server.accept();
+    private void accept() throws InterruptedException {
+        try {
+            take(server.accept());
+        } catch (IOException e) {
+            if (server.isOpen()) {
+                LOG.warn("{}: cannot take a client ({})", file.path(), e.getMessage());
+                closing.await(ACCEPT_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private void take(SocketChannel client) throws IOException {
         if (links.size() >= connections) {
             refuse(client);
             return;

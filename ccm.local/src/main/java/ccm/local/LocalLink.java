@@ -56,9 +56,14 @@ final class LocalLink implements FrameLink, LineFramer.Sink, Runnable {
         this.listener = listener;
         this.framer = new LineFramer(frameLimit, this);
         this.writer = new FrameWriter(name, channel);
-        channel.configureBlocking(false); // so that a write can have a time limit
-        readable = Selector.open();
-        channel.register(readable, SelectionKey.OP_READ);
+        try {
+            channel.configureBlocking(false); // so that a write can have a time limit
+            readable = Selector.open();
+            channel.register(readable, SelectionKey.OP_READ);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     @Override

@@ -5,10 +5,9 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
 import ccm.api.link.FrameListener;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Hashtable;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -29,6 +28,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = LocalSocket.Config.class)
 public final class LocalSocket {
+    /** Its settings. */
     @ObjectClassDefinition(
             name = "CCM local socket",
             description = "JSON-RPC for programs on this machine, over a Unix-domain socket.")
@@ -105,9 +105,7 @@ public final class LocalSocket {
     private Runnable announce(Path path) {
         ServiceRegistration<LocalSocket> known =
                 context.registerService(
-                        LocalSocket.class,
-                        this,
-                        new Hashtable<>(Map.of(SERVES, "socket " + path)));
+                        LocalSocket.class, this, new Hashtable<>(Map.of(SERVES, "socket " + path)));
         return known::unregister;
     }
 
