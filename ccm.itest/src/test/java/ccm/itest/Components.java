@@ -3,6 +3,7 @@ package ccm.itest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -50,7 +51,7 @@ final class Components {
                     List.of(name + ": no configuration");
             case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> missing(name, instance);
             case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-                    List.of(name + ": failed to start: " + instance.failure);
+                    List.of(name + ": failed to start. " + cause(instance.failure));
             default -> List.of();
         };
     }
@@ -59,8 +60,26 @@ final class Components {
         List<String> lines = new ArrayList<>();
         for (UnsatisfiedReferenceDTO reference : instance.unsatisfiedReferences) {
             String target = reference.target == null ? "" : " with " + reference.target;
-            lines.add(name + ": no service for its reference " + reference.name + target);
+            lines.add(name + ": nobody publishes " + type(instance, reference) + target);
         }
         return lines;
+    }
+
+    /** What a reference wants; those of constructors have no name that says it. */
+    private static String type(
+            ComponentConfigurationDTO instance, UnsatisfiedReferenceDTO unsatisfied) {
+        return Stream.of(instance.description.references)
+                .filter(reference -> reference.name.equals(unsatisfied.name))
+                .map(reference -> reference.interfaceName)
+                .findFirst()
+                .orElse(unsatisfied.name);
+    }
+
+    /** The innermost cause of a stack as text: the rest is SCR's. */
+    private static String cause(String stack) {
+        return stack.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((outer, inner) -> inner)
+                .orElse(stack);
     }
 }
