@@ -219,6 +219,7 @@ final class CloudSender {
     }
 
     private int sendStored() throws OutboxException {
+        queue.refreshIfMissing();
         if (!reader.attached(flights.size())) {
             flights.ringBelow(1);
             return 0;

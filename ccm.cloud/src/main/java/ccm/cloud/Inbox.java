@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         service = {Inbox.class, HostListener.class},
+        immediate = true,
         configurationPid = "ccm.host.inbox")
 @Designate(ocd = Inbox.Config.class)
 public final class Inbox implements HostListener {
