@@ -1,0 +1,191 @@
+package ccm.mqtt;
+
+import ccm.api.cloud.CloudException;
+import ccm.api.cloud.CloudMessage;
+import ccm.api.mqtt.MqttConnect;
+import ccm.api.mqtt.MqttEndpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** One attempt to connect, and the connection that it becomes. */
+final class Attempt implements PahoClient.Listener {
+    private final MqttEndpoint endpoint;
+    private final String session;
+    private final Limits limits;
+    private final int maxInflight;
+    private final Events events;
+    private final Window window;
+    private final Inbound inbound;
+    private final long deadline;
+    private final Dialer dialer;
+    private final Object sending = new Object(); // keeps publishes in order; no callback under it
+    private volatile PahoClient client; // null until the transport is open
+    private volatile boolean connected;
+    private volatile boolean given; // up, or closed
+
+    /** Told what becomes of an attempt, on any thread: post it to the owner. */
+    interface Events {
+        void connected(Attempt attempt);
+
+        void failed(Attempt attempt, Failure why);
+
+        void arrived(Attempt attempt, Inbound.Arrival arrival, CloudMessage message);
+    }
+
+    Attempt(MqttEndpoint endpoint, String session, int maxInflight, Limits limits, Events events) {
+        this.endpoint = endpoint;
+        this.session = session;
+        this.limits = limits;
+        this.maxInflight = maxInflight;
+        this.events = events;
+        window = new Window(maxInflight);
+        inbound = new Inbound(limits.inbound(), (id, qos) -> client.acknowledge(id, qos));
+        deadline = System.nanoTime() + limits.connect().toNanos();
+        dialer = new Dialer(deadline);
+    }
+
+    String address() {
+        return endpoint.address();
+    }
+
+    /** Opens the transport and sends CONNECT; on the session's dialling thread. */
+    void dial() {
+        try {
+            if (!given) {
+                greet(endpoint.connect());
+            }
+        } catch (CloudException e) {
+            events.failed(this, Failure.of(e.getMessage(), e));
+        } catch (IOException e) {
+            events.failed(this, Causes.of(e).at(address()));
+        } catch (Failure e) {
+            events.failed(this, e.at(address()));
+        }
+    }
+
+    private void greet(MqttConnect connect) throws IOException, Failure {
+        Wire wire = dialer.open(connect);
+        PahoClient opened = new PahoClient(wire, connect, session, this);
+        client = opened;
+        opened.connect(maxInflight);
+    }
+
+    /** Publishes; refused unless connected. */
+    CompletionStage<Void> publish(CloudMessage message) {
+        Receipt receipt = new Receipt(message.qos());
+        Optional<CloudException> refused = Optional.empty();
+        synchronized (sending) {
+            Optional<String> full = window.add(receipt);
+            if (full.isPresent()) {
+                refused = Optional.of(new CloudException(address() + ": " + full.get(), false));
+            } else {
+                refused = send(message, receipt);
+            }
+        }
+        refused.ifPresent(receipt::completeExceptionally);
+        return receipt;
+    }
+
+    private Optional<CloudException> send(CloudMessage message, Receipt receipt) {
+        try {
+            client.publish(message, receipt);
+            return Optional.empty();
+        } catch (CloudException e) {
+            window.remove(receipt);
+            return Optional.of(e);
+        }
+    }
+
+    void subscribe(List<String> filters, int[] qos, PahoClient.Answer answer)
+            throws CloudException {
+        client.subscribe(filters, qos, answer);
+    }
+
+    void unsubscribe(String filter, PahoClient.Answer answer) throws CloudException {
+        client.unsubscribe(filter, answer);
+    }
+
+    /** A message is safe with us. */
+    void kept(Inbound.Arrival arrival) {
+        inbound.kept(arrival);
+    }
+
+    /** What takes too long now. */
+    Optional<Failure> overdue(long now) {
+        if (!connected) {
+            return now - deadline < 0
+                    ? Optional.empty()
+                    : Optional.of(Failure.of(dialer.waiting()).at(address()));
+        }
+        if (window.waitedNanos(now) < limits.puback().toNanos()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Failure.of(
+                                "a message was not acknowledged for "
+                                        + limits.puback().toSeconds()
+                                        + " s. see the broker's log")
+                        .at(address()));
+    }
+
+    /** Says goodbye to the broker when connected; waits for that a bounded time. */
+    void sayGoodbye() {
+        if (connected && !given) {
+            client.sayGoodbye(limits.goodbye());
+        }
+    }
+
+    /** Ends the connection at once. Every unfinished publish fails, in order, before it returns. */
+    void giveUp(String reason) {
+        given = true;
+        dialer.close();
+        inbound.close();
+        PahoClient opened = client;
+        if (opened != null) {
+            opened.cut();
+        }
+        List<Receipt> unfinished = window.close();
+        if (!unfinished.isEmpty()) {
+            CloudException lost = new CloudException(reason, false);
+            unfinished.forEach(receipt -> receipt.completeExceptionally(lost));
+        }
+    }
+
+    /** Ends its threads, after {@link #giveUp}; on the session's dialling thread. */
+    void dispose() {
+        PahoClient opened = client;
+        if (opened == null) {
+            return;
+        }
+        try {
+            opened.dispose();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void connected() {
+        connected = true;
+        events.connected(this);
+    }
+
+    @Override
+    public void lost(Failure why) {
+        events.failed(this, why.at(address()));
+    }
+
+    @Override
+    public void published(Receipt receipt) {
+        if (window.remove(receipt)) {
+            receipt.complete(null);
+        }
+    }
+
+    @Override
+    public void arrived(CloudMessage message, int id, int qos) throws InterruptedException {
+        events.arrived(this, inbound.enter(id, qos), message);
+    }
+}

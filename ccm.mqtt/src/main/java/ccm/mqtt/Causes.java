@@ -1,0 +1,153 @@
+package ccm.mqtt;
+
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/** Puts what went wrong into words, with what to do about it. */
+final class Causes {
+    private Causes() {}
+
+    /** A CONNACK other than 0, MQTT 3.1.1 section 3.2.2.3. */
+    static Failure connack(int code, Throwable cause) {
+        return switch (code) {
+            case 1 ->
+                    Failure.of(
+                            "the broker does not speak MQTT 3.1.1 (CONNACK 1). update it", cause);
+            case 2 ->
+                    Failure.credentials(
+                            "the broker refuses our client id (CONNACK 2). change client_id",
+                            cause);
+            case 3 -> Failure.of("the broker is not available (CONNACK 3). see its log", cause);
+            case 4 ->
+                    Failure.credentials(
+                            "user name or password is wrong (CONNACK 4). check user and pass",
+                            cause);
+            case 5 ->
+                    Failure.credentials(
+                            "not authorized (CONNACK 5). check user and pass, and what the broker"
+                                    + " allows this client id",
+                            cause);
+            default ->
+                    Failure.credentials(
+                            "the broker refuses us (CONNACK " + code + "). see its log", cause);
+        };
+    }
+
+    /** What a socket, TLS or the WebSocket upgrade reports. */
+    static Failure of(Throwable problem) {
+        if (problem instanceof UnknownHostException) {
+            return Failure.of(
+                    "the name cannot be resolved. check server, and the network's DNS", problem);
+        }
+        if (problem instanceof SSLException) {
+            return tls(problem);
+        }
+        if (problem instanceof SocketTimeoutException) {
+            return Failure.of("no answer in time. check server, and firewalls between", problem);
+        }
+        if (problem instanceof NoRouteToHostException) {
+            return Failure.of("no route to it. check the network", problem);
+        }
+        if (problem instanceof ConnectException) {
+            return Failure.of(
+                    "connection refused. does the broker run, and listen on this port?", problem);
+        }
+        if (problem instanceof EOFException) {
+            return Failure.of("the broker closed the connection. see its log", problem);
+        }
+        if (problem instanceof SocketException) {
+            return Failure.of("the connection broke (" + problem.getMessage() + ")", problem);
+        }
+        return Failure.of(said(problem), problem);
+    }
+
+    private static Failure tls(Throwable problem) {
+        Optional<Throwable> date =
+                inside(problem, CertificateExpiredException.class)
+                        .or(() -> inside(problem, CertificateNotYetValidException.class));
+        if (date.isPresent()) {
+            boolean over = date.get() instanceof CertificateExpiredException;
+            return Failure.of(
+                    "its certificate "
+                            + (over ? "has expired (" : "is not valid yet (")
+                            + date.get().getMessage()
+                            + "). renew it, or check this gateway's clock",
+                    problem);
+        }
+        if (inside(problem, CertPathBuilderException.class).isPresent()
+                || inside(problem, CertPathValidatorException.class).isPresent()) {
+            return Failure.of(
+                    "its certificate is of an authority that ssl_ca_cert does not name. check"
+                            + " ssl_ca_cert",
+                    problem);
+        }
+        return inside(problem, CertificateException.class)
+                .map(why -> wrongHost(why, problem))
+                .orElseGet(() -> alert(problem));
+    }
+
+    private static Failure wrongHost(Throwable why, Throwable problem) {
+        return Failure.of(
+                "its certificate is for another host ("
+                        + why.getMessage()
+                        + "). server must be a name in the certificate",
+                problem);
+    }
+
+    private static Failure alert(Throwable problem) {
+        String said = said(problem);
+        String known = said.toLowerCase(Locale.ROOT);
+        if (known.contains("certificate_required")
+                || known.contains("bad_certificate")
+                || known.contains("certificate_unknown")
+                || known.contains("certificate_expired")
+                || known.contains("certificate_revoked")
+                || known.contains("unknown_ca")
+                || known.contains("access_denied")) {
+            return Failure.credentials(
+                    "the broker refuses our client certificate ("
+                            + said
+                            + "). check ssl_cert and"
+                            + " ssl_key",
+                    problem);
+        }
+        if (known.contains("unsupported or unrecognized")) {
+            return Failure.of("it does not speak TLS. check the port in server", problem);
+        }
+        if (known.contains("handshake_failure") || known.contains("protocol_version")) {
+            return Failure.of(
+                    "no common TLS version or cipher ("
+                            + said
+                            + "). check ssl_cipher_suites, and"
+                            + " whether the broker wants a client certificate",
+                    problem);
+        }
+        return Failure.of("TLS failed (" + said + ")", problem);
+    }
+
+    private static Optional<Throwable> inside(Throwable problem, Class<?> type) {
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return Optional.of(each);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String said(Throwable problem) {
+        return Optional.ofNullable(problem.getMessage())
+                .orElseGet(() -> problem.getClass().getSimpleName());
+    }
+}

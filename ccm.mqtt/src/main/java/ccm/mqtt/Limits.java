@@ -1,0 +1,34 @@
+package ccm.mqtt;
+
+import java.time.Duration;
+
+/**
+ * How long a session waits for what, and how much it holds.
+ *
+ * @param connect from the first look-up to CONNACK
+ * @param suback for the answer to a SUBSCRIBE or UNSUBSCRIBE
+ * @param puback for the answer to a PUBLISH; after that the connection is given up
+ * @param calm how long a connection must last before failures are forgotten and the back-off begins
+ *     anew
+ * @param goodbye for DISCONNECT to be written
+ * @param inbound messages that came in and are not acknowledged; then reading pauses
+ */
+record Limits(
+        Duration connect,
+        Duration suback,
+        Duration puback,
+        Duration calm,
+        Duration goodbye,
+        int inbound) {
+
+    /** What products use. */
+    static Limits standard() {
+        return new Limits(
+                Duration.ofSeconds(40),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(1),
+                2_000);
+    }
+}

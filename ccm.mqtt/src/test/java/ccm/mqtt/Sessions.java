@@ -1,0 +1,99 @@
+package ccm.mqtt;
+
+import static ccm.testing.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ccm.api.cloud.CloudMessage;
+import ccm.api.mqtt.MqttConnect;
+import ccm.api.mqtt.MqttEndpoint;
+import ccm.api.mqtt.MqttSession;
+import ccm.api.mqtt.MqttSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Opens sessions for tests, and closes them all. */
+final class Sessions implements AutoCloseable {
+    static final Limits SHORT =
+            new Limits(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(1),
+                    2_000);
+
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+
+    private final SupervisedSessions service;
+
+    Sessions() {
+        this(SHORT);
+    }
+
+    Sessions(Limits limits) {
+        service = new SupervisedSessions(limits);
+    }
+
+    /** One that tries again quickly. */
+    MqttSession open(Listening listener, MqttEndpoint... brokers) {
+        return service.open(
+                new MqttSettings(
+                        "test",
+                        List.of(brokers),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(100),
+                        1_000),
+                listener);
+    }
+
+    MqttSession ready(Listening listener, MqttEndpoint broker) {
+        MqttSession session = open(listener, broker);
+        eventually(() -> assertTrue(listener.ready(), () -> listener.state().toString()));
+        return session;
+    }
+
+    /** A broker at a port of 127.0.0.1, without TLS. */
+    static MqttEndpoint at(int port) {
+        return at("127.0.0.1", port, Optional.empty());
+    }
+
+    static MqttEndpoint at(String host, int port, Optional<String> webSocketPath) {
+        return endpoint(
+                new MqttConnect(
+                        host,
+                        port,
+                        Optional.empty(),
+                        webSocketPath,
+                        "test-" + CLIENTS.incrementAndGet(),
+                        Optional.empty(),
+                        true,
+                        Duration.ofSeconds(60),
+                        Optional.empty()));
+    }
+
+    static MqttEndpoint endpoint(MqttConnect connect) {
+        return new MqttEndpoint() {
+            @Override
+            public String address() {
+                return connect.host() + ":" + connect.port();
+            }
+
+            @Override
+            public MqttConnect connect() {
+                return connect;
+            }
+        };
+    }
+
+    static CloudMessage message(String topic, String text) {
+        return new CloudMessage(topic, text.getBytes(UTF_8), 1, false);
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}
