@@ -1,14 +1,22 @@
 package ccm.sim.host;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -52,7 +60,7 @@ public final class Scenario {
         @AttributeDefinition(
                 name = "Topic to publish to",
                 description = "Where the numbered messages go. Empty: none are published.")
-        String pub__topic() default "demo/up";
+        String pub__topic() default "demo/host";
 
         @AttributeDefinition(
                 name = "Interval",
@@ -82,14 +90,26 @@ public final class Scenario {
         @AttributeDefinition(
                 name = "Topics to subscribe to",
                 description = "A filter; subscribed whenever the gateway starts. Empty: none.")
-        String sub__topic() default "demo/down";
+        String sub__topic() default "demo/command";
+
+        @AttributeDefinition(name = "Publish at once", description = "Do not wait for Sim.Start.")
+        boolean pub__start() default false;
 
         @AttributeDefinition(name = "Checksums", description = "Send a CRC-32 with each frame.")
         boolean crc() default false;
     }
 
+    /** Who watches the frames; told of each with its direction in front. */
+    @Reference(
+            cardinality = MULTIPLE,
+            policy = DYNAMIC,
+            policyOption = GREEDY,
+            target = "(ccm.sim=host.frames)")
+    private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
+
     private final Optional<SimHost> host;
     private final Optional<Publisher> publisher;
+    private final Optional<TapeReader> reader;
     private final String device;
 
     @Activate
@@ -101,6 +121,7 @@ public final class Scenario {
         if (!config.enable()) {
             host = Optional.empty();
             publisher = Optional.empty();
+            reader = Optional.empty();
             device = "";
             return;
         }
@@ -111,10 +132,13 @@ public final class Scenario {
                         new SmallWrites(line), Generation.valueOf(config.mjson()), config.crc());
         host = Optional.of(made);
         publisher = Optional.of(new Publisher(made, plan(config), config.sub__topic()));
+        publisher.get().publish(config.pub__start());
+        reader = Optional.of(new TapeReader(made.tape(), this::tell));
     }
 
     @Activate
     void open() {
+        reader.ifPresent(TapeReader::open);
         host.ifPresent(SimHost::open);
         publisher.ifPresent(Publisher::open);
     }
@@ -123,6 +147,7 @@ public final class Scenario {
     void close() {
         host.ifPresent(SimHost::close); // first: the publisher may be waiting to write
         publisher.ifPresent(Publisher::close);
+        reader.ifPresent(TapeReader::close);
     }
 
     Optional<SimHost> host() {
@@ -135,6 +160,10 @@ public final class Scenario {
 
     String device() {
         return device;
+    }
+
+    private void tell(String frame) {
+        watchers.forEach(watcher -> watcher.accept(frame));
     }
 
     private static Plan plan(Config config) {

@@ -31,8 +31,9 @@ class ScenarioTest {
         Scenario scenario = open("pub_interval_ms", 5, "crc", true);
         try (Gateway gateway = new Gateway(data.resolve("host").toString())) {
             SimStatus status = new SimStatus(scenario);
+            call(new SimStart(scenario), "{}");
             eventually(() -> assertTrue(call(status, "{}").path("answered").asInt() >= 10));
-            call(new SimPublish(scenario), "{\"on\":false}");
+            call(new SimStop(scenario), "{}");
             eventually(() -> assertEquals(0, call(status, "{}").path("unanswered").asInt()));
             JsonNode end = call(status, "{\"after\":0}");
             assertEquals(end.path("published"), end.path("answered"));
@@ -46,7 +47,8 @@ class ScenarioTest {
 
     @Test
     void closesWhileNobodyReadsTheLine() throws Exception {
-        Scenario scenario = open("pub_interval_ms", 1, "pub_style", "notification");
+        Scenario scenario =
+                open("pub_start", true, "pub_interval_ms", 1, "pub_style", "notification");
         SimStatus status = new SimStatus(scenario);
         eventually(() -> assertTrue(call(status, "{}").path("published").asInt() > 50));
         long start = System.nanoTime();
@@ -67,8 +69,8 @@ class ScenarioTest {
         RpcException e =
                 assertThrows(
                         RpcException.class,
-                        () -> call(new SimPublish(scenario), "{\"on\":\"no\"}"));
-        assertTrue(e.getMessage().contains("on is \"no\""), e.getMessage());
+                        () -> call(new SimStatus(scenario), "{\"after\":\"no\"}"));
+        assertTrue(e.getMessage().contains("after is \"no\""), e.getMessage());
         scenario.close();
     }
 
