@@ -50,7 +50,9 @@ final class ReadyLine {
 
     /** The services without which nothing is served and that are not there. */
     List<String> missing() {
-        return NEEDED.stream().filter(name -> context.getServiceReference(name) == null).toList();
+        return NEEDED.stream()
+                .filter(name -> find("(objectClass=" + name + ")").isEmpty())
+                .toList();
     }
 
     /** {@code ready: sku mqtt, host on /dev/ttyS0, …}. */
@@ -66,7 +68,7 @@ final class ReadyLine {
 
     private TreeSet<String> served() {
         TreeSet<String> served = new TreeSet<>();
-        for (ServiceReference<?> reference : serving()) {
+        for (ServiceReference<?> reference : find("(" + SERVES + "=*)")) {
             Object value = reference.getProperty(SERVES);
             List<?> texts = value instanceof Object[] many ? Arrays.asList(many) : List.of(value);
             texts.forEach(text -> served.add(String.valueOf(text)));
@@ -74,13 +76,13 @@ final class ReadyLine {
         return served;
     }
 
-    private List<ServiceReference<?>> serving() {
+    /** All that match, whichever class loader their types come from: only names matter here. */
+    private List<ServiceReference<?>> find(String filter) {
         try {
-            ServiceReference<?>[] found =
-                    context.getAllServiceReferences(null, "(" + SERVES + "=*)");
+            ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
             return found == null ? List.of() : List.of(found);
         } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e); // the filter above is constant
+            throw new IllegalStateException(e); // the filters are made of constants
         }
     }
 }

@@ -77,7 +77,7 @@ class RunTest {
             byte[] content = Files.readAllBytes(file);
             Files.write(file, new byte[0]);
             try (Started gateway = Started.run(sku, data)) {
-                assertEquals(READY, gateway.line(), file + " emptied");
+                gateway.awaitLine(READY);
                 gateway.kill();
             }
             if (Files.exists(file)) {
@@ -90,10 +90,7 @@ class RunTest {
     void startsAgainInPlaceWhenABundleAsksForARestart() throws Exception {
         wish("restart");
         try (Started gateway = Started.run(sku, data)) {
-            String line = gateway.line();
-            while (!line.equals(READY) || starts().size() < 2) {
-                line = gateway.line();
-            }
+            gateway.awaitLine(READY);
             gateway.terminate();
             assertEquals(0, gateway.status());
         }

@@ -43,6 +43,17 @@ final class Started implements AutoCloseable {
         return out.readLine();
     }
 
+    /** Skips what else is said until a line comes. */
+    void awaitLine(String expected) throws IOException {
+        List<String> skipped = new ArrayList<>();
+        for (String line = line(); !expected.equals(line); line = line()) {
+            if (line == null) {
+                throw new AssertionError("ended without saying " + expected + ": " + skipped);
+            }
+            skipped.add(line);
+        }
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();
