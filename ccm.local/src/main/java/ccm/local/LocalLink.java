@@ -98,6 +98,8 @@ final class LocalLink implements FrameLink, LineFramer.Sink, Runnable {
             LOG.debug("{}: closed", peer.address());
         } catch (IOException e) {
             LOG.debug("{}: lost ({})", peer.address(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("{}: given up, its handling failed", peer.address(), e);
         } finally {
             close();
             release();

@@ -94,13 +94,17 @@ public final class Scenario {
 
     @Activate
     public Scenario(BundleContext context, Config config) throws IOException {
+        this(Optional.ofNullable(context.getProperty("ccm.data")), config);
+    }
+
+    Scenario(Optional<String> data, Config config) throws IOException {
         if (!config.enable()) {
             host = Optional.empty();
             publisher = Optional.empty();
             device = "";
             return;
         }
-        PtyLine line = new PtyLine(link(config.link(), context.getProperty("ccm.data")));
+        PtyLine line = new PtyLine(link(config.link(), data));
         device = line.device();
         SimHost made =
                 new SimHost(
@@ -144,13 +148,10 @@ public final class Scenario {
                 PATIENCE);
     }
 
-    private static Optional<Path> link(String link, String data) {
-        if (link.isEmpty() || (link.startsWith(DATA) && data == null)) {
-            return Optional.empty();
+    private static Optional<Path> link(String link, Optional<String> data) {
+        if (link.startsWith(DATA)) {
+            return data.map(folder -> Path.of(folder).resolve(link.substring(DATA.length())));
         }
-        return Optional.of(
-                link.startsWith(DATA)
-                        ? Path.of(data).resolve(link.substring(DATA.length()))
-                        : Path.of(link));
+        return link.isEmpty() ? Optional.empty() : Optional.of(Path.of(link));
     }
 }
