@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {Inbox.class, HostListener.class},
         immediate = true,
-        configurationPid = "ccm.host.inbox")
+        configurationPid = "ccm.host.inbox",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Inbox.Config.class)
 public final class Inbox implements HostListener {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -23,7 +24,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /** The simulated host inside the demo: publishes numbered messages and counts what comes. */
-@Component(service = Scenario.class, configurationPid = "ccm.sim.host", immediate = true)
+@Component(
+        service = Scenario.class,
+        configurationPid = "ccm.sim.host",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
 @Designate(ocd = Scenario.Config.class)
 public final class Scenario {
     private static final String DATA = "${data}/";
