@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** How long a session waits between attempts. */
 class BackoffTest {
     private static final long SECOND = 1_000_000_000;
 

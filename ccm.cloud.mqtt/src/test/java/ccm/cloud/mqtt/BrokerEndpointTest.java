@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** What becomes of the settings of a broker, and of wrong ones. */
 class BrokerEndpointTest {
     @TempDir Path files;
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What a server setting may look like. */
 class ServerAddressTest {
     @ParameterizedTest
     @CsvSource({
