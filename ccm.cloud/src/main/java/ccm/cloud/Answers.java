@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,10 +74,10 @@ public final class Answers {
     }
 
     private void hand(Runnable answer) {
-        if (thread.isShutdown()) {
-            answer.run(); // the last ones of a bundle that stops
-        } else {
+        try {
             thread.execute(answer);
+        } catch (RejectedExecutionException e) {
+            answer.run(); // the last ones of a bundle that stops
         }
     }
 

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** What connectors tell the engine: their states go to the senders, their messages to the host. */
-@Component
+@Component(immediate = true)
 public final class CloudEvents implements CloudListener {
     private final Clouds clouds;
     private final Inbox inbox;

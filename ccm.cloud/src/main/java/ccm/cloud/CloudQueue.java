@@ -84,16 +84,27 @@ final class CloudQueue {
     /** The outbox is not what it was: takes the queue of the present one. */
     synchronized void refresh() { // synchronized: one at a time hands over what waits
         Optional<Outbox> outbox = store.outbox();
-        queue = null;
         if (outbox.isEmpty()) {
+            queue = null;
             return;
         }
         try {
             OutboxQueue arrived = outbox.get().queue(name);
-            handOver(arrived);
+            if (queue != arrived) {
+                queue = null; // until what waits is handed over, nobody passes
+                handOver(arrived);
+            }
             trouble.over();
         } catch (OutboxException e) {
-            trouble.warn(name + ": no queue. " + e.getMessage());
+            queue = null;
+            trouble.warn(name + ": no queue. " + e.getMessage() + ".");
+        }
+    }
+
+    /** Tries again when the present outbox could not open it before. */
+    void refreshIfMissing() {
+        if (queue == null && store.outbox().isPresent()) {
+            refresh();
         }
     }
 

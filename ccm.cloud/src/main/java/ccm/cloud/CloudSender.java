@@ -10,7 +10,6 @@ import ccm.parts.threads.NamedThreads;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +39,6 @@ final class CloudSender {
     private final Doorbell bell = new Doorbell();
     private final Qos0Lane lane;
     private final Retry retry = new Retry();
-    private final BiConsumer<Void, Throwable> laneLanding;
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean ready;
@@ -56,7 +54,6 @@ final class CloudSender {
         this.queue = queue;
         this.tally = tally;
         this.lane = new Qos0Lane(bell, tally);
-        this.laneLanding = (nothing, failure) -> lane.landed(failure);
         this.reader = new QueueReader(queue, bell::ring);
         this.thread = new NamedThreads("ccm-cloud-" + connector.name()).newThread(this::run);
     }
@@ -219,6 +216,7 @@ final class CloudSender {
     }
 
     private int sendStored() throws OutboxException {
+        queue.refreshIfMissing();
         if (!reader.attached(flights.size())) {
             flights.ringBelow(1);
             return 0;
@@ -275,20 +273,7 @@ final class CloudSender {
         if (retry.alone()) {
             return 0; // so that none of these makes a stored message look guilty
         }
-        int credit = Math.max(1, window() / 2);
-        int room = Math.min(credit - lane.flying(), window() - flights.size() - lane.flying());
-        List<CloudMessage> taken = lane.take(Math.min(room, BATCH));
-        for (CloudMessage message : taken) {
-            lane.started();
-            try {
-                connector.publish(message).whenComplete(laneLanding);
-            } catch (RuntimeException e) { // a foreign plugin
-                LOG.debug("{}: the connector failed", connector.name(), e);
-                lane.landed(e);
-            }
-        }
-        lane.ringBelow(lane.isEmpty() ? 0 : Math.max(1, credit / 2));
-        return taken.size();
+        return lane.send(connector, window(), flights.size());
     }
 
     private int window() {

@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code Cloud.Status}: how each cloud is, what waits for it, and what became of the rest. */
-@Component
+@Component(immediate = true)
 @RpcName(
         name = "Cloud.Status",
         summary = "How each cloud is, what waits for it, and what became of the rest.")

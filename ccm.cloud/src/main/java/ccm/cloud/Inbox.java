@@ -8,16 +8,16 @@ import ccm.api.host.HostState;
 import ccm.api.outbox.OutboxException;
 import ccm.api.outbox.QueueStatus;
 import ccm.api.outbox.StoredRecord;
+import ccm.cloud.WaitingRoom.Waiting;
 import ccm.parts.threads.NamedThreads;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
@@ -38,11 +38,11 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         service = {Inbox.class, HostListener.class},
-        configurationPid = "ccm.host.inbox")
+        immediate = true,
+        configurationPid = "ccm.host.inbox",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Inbox.Config.class)
 public final class Inbox implements HostListener {
-    static final int MAX_WAITING = 1000;
-    static final int MAX_WAITING_BYTES = 4 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -72,8 +72,7 @@ public final class Inbox implements HostListener {
 
     private final Doorbell bell = new Doorbell();
     private final HostLine line = new HostLine();
-    private final ArrayBlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-    private final AtomicLong waitingBytes = new AtomicLong();
+    private final WaitingRoom waiting = new WaitingRoom();
     private final LongAdder told = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Repeated trouble = new Repeated(LOG);
@@ -116,7 +115,7 @@ public final class Inbox implements HostListener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        fail("the cloud engine is being swapped");
+        waiting.failAll("host inbox: the cloud engine is being swapped");
     }
 
     @Reference(
@@ -147,29 +146,28 @@ public final class Inbox implements HostListener {
 
     /** Takes one message; completes when it was written to the host's line or is on disk. */
     CompletionStage<Void> accept(CloudMessage message) {
-        Waiting next = new Waiting(message, new CompletableFuture<>(), System.nanoTime());
-        long bytes = waitingBytes.addAndGet(next.size());
-        if (closed || bytes > MAX_WAITING_BYTES && bytes > next.size() || !waiting.offer(next)) {
-            waitingBytes.addAndGet(-next.size());
+        Waiting next = new Waiting(message);
+        if (closed || !waiting.enter(next)) {
             refused.increment();
-            return CompletableFuture.failedStage(
+            next.finish(
                     new CloudException(
                             "host inbox: not taken, "
-                                    + waiting.size()
+                                    + waiting.count()
                                     + " messages wait in memory already or it is being swapped",
                             false));
+            return next.safe();
         }
         bell.ring();
-        if (closed && !thread.isAlive() && waiting.remove(next)) { // came while we closed
+        if (closed && !thread.isAlive() && waiting.leave(next)) { // came while we closed
             next.finish(new CloudException("host inbox: closed", false));
         }
-        return next.safe;
+        return next.safe();
     }
 
     Figures figures() {
         return new Figures(
                 kept.status(),
-                waiting.size(),
+                waiting.count(),
                 told.sum(),
                 kept.dropped() + line.droppedTooLarge(),
                 refused.sum());
@@ -207,17 +205,17 @@ public final class Inbox implements HostListener {
         if (stored && !kept.isEmpty()) {
             keepAll();
         }
-        Waiting next = waiting.peek();
+        Waiting next = waiting.first();
         if (more) {
             return 0;
         }
         if (next == null) {
             return kept.isEmpty() ? IDLE_NANOS : RETRY_NANOS;
         }
-        if (listens && kept.isEmpty() && line.tell(next.message)) {
+        if (listens && kept.isEmpty() && line.tell(next.message())) {
             told.increment();
-            taken(next);
-            next.safe.complete(null);
+            waiting.leave(next);
+            next.finish(null);
             return 0;
         }
         return stored ? keep(next) : expire(next);
@@ -238,7 +236,7 @@ public final class Inbox implements HostListener {
 
     /** Older ones are kept, so what waits in memory goes behind them. */
     private void keepAll() throws OutboxException {
-        for (Waiting next = waiting.peek(); next != null; next = waiting.peek()) {
+        for (Waiting next = waiting.first(); next != null; next = waiting.first()) {
             if (keep(next) > 0) {
                 return;
             }
@@ -249,7 +247,7 @@ public final class Inbox implements HostListener {
         Config limits = config;
         CompletionStage<Long> durable;
         try {
-            durable = kept.append(next.message, limits.max__count(), limits.max__bytes());
+            durable = kept.append(next.message(), limits.max__count(), limits.max__bytes());
             trouble.over();
         } catch (OutboxException e) {
             if (e.kind() == OutboxException.Kind.CLOSED) {
@@ -259,31 +257,20 @@ public final class Inbox implements HostListener {
             durable = CompletableFuture.failedStage(e);
             trouble.warn("host inbox: message not kept. " + e.getMessage() + ".");
         }
-        taken(next);
+        waiting.leave(next);
         durable.whenComplete((sequence, failure) -> next.finish(failure));
         return 0;
     }
 
     /** The store is away, so it waits here; the cloud learns in time that it is not safe. */
     private long expire(Waiting next) {
-        if (System.nanoTime() - next.since < STORE_NANOS) {
+        if (next.waitedNanos() < STORE_NANOS) {
             return RETRY_NANOS;
         }
-        taken(next);
+        waiting.leave(next);
         refused.increment();
         next.finish(new CloudException("host inbox: the store is away", false));
         return 0;
-    }
-
-    private void taken(Waiting next) {
-        waiting.poll();
-        waitingBytes.addAndGet(-next.size());
-    }
-
-    private void fail(String why) {
-        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.finish(new CloudException("host inbox: " + why, false));
-        }
     }
 
     /**
@@ -297,23 +284,4 @@ public final class Inbox implements HostListener {
      */
     record Figures(
             Optional<QueueStatus> stored, int waiting, long told, long dropped, long refused) {}
-
-    /** A message in memory, and who is told when it is safe. */
-    private record Waiting(CloudMessage message, CompletableFuture<Void> safe, long since) {
-        int size() {
-            return message.payload().length + message.topic().length();
-        }
-
-        void finish(Throwable failure) {
-            if (failure == null) {
-                safe.complete(null);
-            } else {
-                safe.completeExceptionally(
-                        failure instanceof CloudException
-                                ? failure
-                                : new CloudException(
-                                        "host inbox: " + failure.getMessage(), false, failure));
-            }
-        }
-    }
 }

@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(
         name = MqttPub.COMPONENT,
         enabled = false,
+        immediate = true,
         reference = @Reference(name = "outbox", service = Outbox.class))
 @RpcName(
         name = "MQTT.Pub",

@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Reference;
  * {@code MQTT.Sub}: messages of a topic filter come to the host from now on, after restarts too. It
  * is there only once the clouds had time to come, see {@link MethodGate}.
  */
-@Component(name = MqttSub.COMPONENT, enabled = false)
+@Component(name = MqttSub.COMPONENT, enabled = false, immediate = true)
 @RpcName(
         name = "MQTT.Sub",
         args = "{topic: %Q, qos: %d, cloud: %Q}",

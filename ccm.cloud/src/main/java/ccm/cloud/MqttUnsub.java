@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** {@code MQTT.Unsub}: takes a topic filter back, in the very words it was asked with. */
-@Component
+@Component(immediate = true)
 @RpcName(
         name = "MQTT.Unsub",
         args = "{topic: %Q, cloud: %Q}",

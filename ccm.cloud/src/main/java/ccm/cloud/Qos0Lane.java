@@ -1,5 +1,6 @@
 package ccm.cloud;
 
+import ccm.api.cloud.CloudConnector;
 import ccm.api.cloud.CloudMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * QoS 0 messages on their way to one cloud: a bounded lane in memory. Who publishes faster than the
@@ -16,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Qos0Lane {
     static final int MAX_COUNT = 1024;
     static final int MAX_BYTES = 1 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(Qos0Lane.class);
+    private static final int BATCH = 256;
     private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -24,7 +30,8 @@ final class Qos0Lane {
     private final AtomicInteger flying = new AtomicInteger();
     private final Doorbell bell;
     private final Tally tally;
-    private volatile int ringBelow;
+    private final BiConsumer<Void, Throwable> landing = (nothing, failure) -> landed(failure);
+    private volatile int ringBelow; // rings when fewer are flying
 
     Qos0Lane(Doorbell bell, Tally tally) {
         this.bell = bell;
@@ -74,17 +81,31 @@ final class Qos0Lane {
         return flying.get();
     }
 
-    void started() {
-        flying.incrementAndGet();
-    }
-
-    /** Asks for a ring when fewer than that are flying; 0 asks for none. */
-    void ringBelow(int count) {
-        ringBelow = count;
+    /**
+     * Sends what waits, as far as the window allows; half of it at most is for this lane.
+     *
+     * @param others how many of the window are in use otherwise
+     * @return how many were sent
+     */
+    int send(CloudConnector connector, int window, int others) {
+        int credit = Math.max(1, window / 2);
+        int room = Math.min(credit, window - others) - flying.get();
+        List<CloudMessage> taken = take(Math.min(room, BATCH));
+        for (CloudMessage message : taken) {
+            flying.incrementAndGet();
+            try {
+                connector.publish(message).whenComplete(landing);
+            } catch (RuntimeException e) { // a foreign plugin
+                LOG.debug("{}: the connector failed", connector.name(), e);
+                landed(e);
+            }
+        }
+        ringBelow = lane.isEmpty() ? 0 : Math.max(1, credit / 2);
+        return taken.size();
     }
 
     /** The cloud's word on one, on a thread of the connector. */
-    void landed(Throwable failure) {
+    private void landed(Throwable failure) {
         if (failure == null) {
             tally.sent.increment();
         } else {

@@ -2,6 +2,7 @@ package ccm.cloud;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         service = {},
-        configurationPid = "ccm.shadow")
+        configurationPid = "ccm.shadow",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ShadowSettings.Config.class)
 public final class ShadowSettings {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowSettings.class);

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * What the host subscribed to: remembered on disk, and asked of every cloud that comes. Its thread
  * is the only one that changes the list.
  */
-@Component(service = Subscriptions.class)
+@Component(service = Subscriptions.class, immediate = true)
 public final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
     private static final int MAX_WAITING = 2 * SubscriptionFile.MAX;

@@ -221,7 +221,7 @@ class InboxTest {
     void boundsWhatWaitsInMemory() throws Exception {
         engine.removeOutbox();
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        for (int i = 0; i < Inbox.MAX_WAITING + 10; i++) {
+        for (int i = 0; i < WaitingRoom.MAX_COUNT + 10; i++) {
             all.add(inbound("" + i));
         }
         assertEquals(10, all.stream().filter(CompletableFuture::isCompletedExceptionally).count());

@@ -10,14 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 
 /** The products as the build exported them: what ships is what is tested. */
 final class Sku {
-    private static final Path EXPORT = Path.of("../cnf/sku/target/export");
+    private static final Path DEFINITIONS = Path.of("../cnf/sku");
+    private static final Path EXPORT = DEFINITIONS.resolve("target/export");
 
     private Sku() {}
 
@@ -28,29 +31,38 @@ final class Sku {
 
     /** The same with settings, as {@code --set} gives them: the text of a JSON object. */
     static Option[] options(String sku, String settings) {
-        Path folder = EXPORT.resolve(sku).toAbsolutePath().normalize();
         List<Option> options = new ArrayList<>();
         jars(sku).forEach(jar -> options.add(bundle(jar.toUri().toString())));
         options.add(junitBundles());
         options.add(bundle(testing().toUri().toString()));
-        property(options, "felix.cm.pm", "memory");
-        property(options, "org.ops4j.pax.logging.StaticLogbackFile", logback().toString());
         // of the system, because logging is asked for before its bundle is started
         options.add(systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"));
-        property(options, "ccm.sku", sku);
-        property(options, "ccm.data", emptyFolder().toString());
-        property(options, "ccm.config.sku", folder.resolve(sku + ".json").toString());
-        property(options, "ccm.config.set", settings);
-        extra(folder.resolve(sku + ".properties"))
-                .forEach((key, value) -> property(options, (String) key, (String) value));
+        properties(sku, settings)
+                .forEach((key, value) -> options.add(frameworkProperty(key).value(value)));
         return options.toArray(Option[]::new);
     }
 
-    /** Every product that the build exported. */
+    /** What the launcher tells the framework, for a framework with an empty data folder. */
+    static Map<String, String> properties(String sku, String settings) {
+        Path folder = EXPORT.resolve(sku).toAbsolutePath().normalize();
+        Map<String, String> properties = new HashMap<>();
+        properties.put("felix.cm.pm", "memory");
+        properties.put("org.ops4j.pax.logging.StaticLogbackFile", logback().toString());
+        properties.put("ccm.sku", sku);
+        properties.put("ccm.data", emptyFolder().toString());
+        properties.put("ccm.config.sku", folder.resolve(sku + ".json").toString());
+        properties.put("ccm.config.set", settings);
+        extra(folder.resolve(sku + ".properties"))
+                .forEach((key, value) -> properties.put((String) key, (String) value));
+        return properties;
+    }
+
+    /** Every product there is: what base.bndrun has in common is none. */
     static List<String> names() {
-        return list(EXPORT).stream()
-                .filter(Files::isDirectory)
-                .map(folder -> folder.getFileName().toString())
+        return list(DEFINITIONS).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(file -> file.endsWith(".bndrun") && !file.equals("base.bndrun"))
+                .map(file -> file.replace(".bndrun", ""))
                 .toList();
     }
 
@@ -63,10 +75,6 @@ final class Sku {
 
     private static Path logback() {
         return EXPORT.resolve("logback.xml").toAbsolutePath().normalize();
-    }
-
-    private static void property(List<Option> options, String key, String value) {
-        options.add(frameworkProperty(key).value(value));
     }
 
     /** Where the tests' own bundle is: the one helper that they share with the unit tests. */

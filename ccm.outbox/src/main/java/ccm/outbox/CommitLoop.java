@@ -21,8 +21,8 @@ final class CommitLoop {
         /** Nanoseconds until something is due. */
         long pause();
 
-        /** A number that grows with every record. */
-        long progress();
+        /** How many records are not on disk yet. */
+        long waiting();
 
         /** The last thing done. */
         void end();
@@ -73,7 +73,7 @@ final class CommitLoop {
             while (!ending) {
                 int records = work.run();
                 if (records >= BUSY_GROUP) {
-                    gather();
+                    gather(records);
                 }
                 rest();
             }
@@ -83,14 +83,14 @@ final class CommitLoop {
     }
 
     /**
-     * Under load, lets a group grow while records keep coming: fewer and larger writes. A lone
-     * record is never kept waiting.
+     * Under load, lets a group grow as large as the one before while records keep coming: fewer and
+     * larger writes. A lone record is never kept waiting.
      */
-    private void gather() {
-        long seen = work.progress();
-        for (int i = 0; i < MOST_GATHERED && !ending; i++) {
+    private void gather(int before) {
+        long seen = work.waiting();
+        for (int i = 0; i < MOST_GATHERED && seen < before && !ending; i++) {
             LockSupport.parkNanos(this, GATHER_NANOS);
-            long now = work.progress();
+            long now = work.waiting();
             if (now == seen) {
                 return;
             }

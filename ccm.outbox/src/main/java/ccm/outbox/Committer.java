@@ -64,8 +64,10 @@ final class Committer {
             return group.size();
         } catch (IOException e) {
             fail(e);
-            return 0;
+        } catch (RuntimeException e) { // the thread must live: nothing else brings records to disk
+            fail(new IOException(e));
         }
+        return 0;
     }
 
     /** The disk does not take what is written; from now on it is tried again and again. */

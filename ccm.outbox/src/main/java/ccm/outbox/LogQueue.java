@@ -318,9 +318,9 @@ final class LogQueue implements OutboxQueue {
         }
 
         @Override
-        public long progress() {
+        public long waiting() {
             synchronized (state) {
-                return state.recent.next();
+                return state.recent.next() - 1 - state.commits.written();
             }
         }
 

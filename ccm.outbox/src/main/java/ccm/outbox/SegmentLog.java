@@ -24,7 +24,8 @@ final class SegmentLog implements Closeable {
     /** Bytes of a cursor. */
     static final int CURSOR = RecordCodec.HEADER;
 
-    private static final int CLEARED_AT_ONCE = 64 << 10;
+    private static final int CLEARED_AT_ONCE = 4096; // larger ones are cached as one piece, and
+    // some kernels then write all of the piece for a few bytes in it
     private static final int LEFT_TO_OTHERS = 64 << 10;
     private static final int SMALLEST_GROUP = 8 << 10;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(CLEARED_AT_ONCE);

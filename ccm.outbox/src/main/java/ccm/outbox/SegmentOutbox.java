@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /** The store: one folder of segment files for each queue. */
 @Component(
         service = {Outbox.class, SegmentOutbox.class},
-        configurationPid = "ccm.outbox")
+        configurationPid = "ccm.outbox",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SegmentOutbox.Config.class)
 public final class SegmentOutbox implements Outbox {
     /** What an operator can set. */

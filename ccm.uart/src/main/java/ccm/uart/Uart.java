@@ -18,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -31,7 +32,8 @@ import org.osgi.service.metatype.annotations.Option;
  */
 @Component(
         service = {},
-        configurationPid = "ccm.host.rpc.uart")
+        configurationPid = "ccm.host.rpc.uart",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Uart.Config.class)
 public final class Uart {
     private static final String DATA = "${data}/";

@@ -38,7 +38,11 @@ final class DeviceKey {
         if (load().isEmpty()) {
             if (Files.exists(file.path())) {
                 Path bad = file.setAside();
-                LOG.error("{}: not a key of {} bytes, kept as {}.", file.path(), BYTES, bad);
+                LOG.error(
+                        "{}: not a key of {} bytes, set aside as {}. Secrets sealed with it have to be set again.",
+                        file.path(),
+                        BYTES,
+                        bad);
             }
             byte[] made = new byte[BYTES];
             new SecureRandom().nextBytes(made);

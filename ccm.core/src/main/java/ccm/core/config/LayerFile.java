@@ -162,7 +162,7 @@ final class LayerFile {
 
     private static String keepAside(AtomicFile file) {
         try {
-            return ", kept as " + file.setAside();
+            return ", set aside as " + file.setAside();
         } catch (IOException e) {
             return ", cannot be moved aside (" + reason(e) + ")";
         }

@@ -8,6 +8,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /** The settings {@code device.*}, with the placeholders of the name filled in. */
 @Component(
         service = {Device.class, Identity.class},
-        configurationPid = "ccm.device")
+        configurationPid = "ccm.device",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Identity.Config.class)
 public final class Identity implements Device {
     private static final Logger LOG = LoggerFactory.getLogger(Identity.class);

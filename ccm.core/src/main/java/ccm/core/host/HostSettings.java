@@ -3,13 +3,17 @@ package ccm.core.host;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /** The settings {@code host.rpc.*}: how the host's frames are read and written. */
-@Component(service = HostSettings.class, configurationPid = "ccm.host.rpc")
+@Component(
+        service = HostSettings.class,
+        configurationPid = "ccm.host.rpc",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = HostSettings.Config.class)
 public final class HostSettings {
     /** Names and defaults of the original, and ours where it had none. */

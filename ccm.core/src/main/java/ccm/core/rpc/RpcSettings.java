@@ -3,13 +3,17 @@ package ccm.core.rpc;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /** The settings {@code rpc.*}: what holds for every channel. */
-@Component(service = RpcSettings.class, configurationPid = "ccm.rpc")
+@Component(
+        service = RpcSettings.class,
+        configurationPid = "ccm.rpc",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RpcSettings.Config.class)
 public final class RpcSettings {
     /** Names and defaults of Mongoose OS, and two of ours at the end. */

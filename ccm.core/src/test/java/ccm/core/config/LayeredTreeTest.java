@@ -151,6 +151,7 @@ class LayeredTreeTest {
         restart();
         gateway.installProbe().start();
         gateway.tree();
+        assertActivated(1);
         set("{'mqtt':{'keep_alive':5,'pass':'" + SECRET + "','ratio':0.3}}");
         gateway.tree().setLevel(2, json("{'mqtt':{'server':'later'}}"));
         write(

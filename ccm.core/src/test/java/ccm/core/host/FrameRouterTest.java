@@ -1,8 +1,6 @@
 package ccm.core.host;
 
-import static ccm.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.rpc.RpcException;
@@ -267,66 +265,6 @@ class FrameRouterTest {
     }
 
     @Test
-    void holdsACallWhoseMethodIsBeingSwapped() {
-        AtomicInteger runs = count("MQTT.Pub");
-        gateway.methods.remove("MQTT.Pub");
-
-        assertFalse(gateway.feed(uart, "{\"id\":1,\"method\":\"MQTT.Pub\"}"));
-        assertFalse(gateway.feed(uart, "{\"method\":\"mqtt.pub\",\"idem\":\"k\"}"));
-        gateway.methods.add("MQTT.Pub", call -> IntNode.valueOf(runs.incrementAndGet()));
-        assertTrue(gateway.feed(uart, "{\"id\":1,\"method\":\"MQTT.Pub\"}"));
-        assertTrue(gateway.feed(uart, "{\"method\":\"mqtt.pub\",\"idem\":\"k\"}"));
-
-        assertEquals(List.of("{\"id\":1,\"result\":1}"), uart.lines());
-        assertEquals(2, runs.get());
-    }
-
-    @Test
-    void givesUpOnAMethodThatDoesNotComeBack() {
-        count("MQTT.Pub");
-        gateway.methods.remove("MQTT.Pub");
-
-        gateway.methods.pass(9_999);
-        assertFalse(gateway.feed(uart, "{\"id\":1,\"method\":\"MQTT.Pub\"}"));
-        gateway.methods.pass(2);
-        assertTrue(gateway.feed(uart, "{\"id\":1,\"method\":\"MQTT.Pub\"}"));
-
-        assertTrue(last().contains("-32601"), last());
-    }
-
-    @Test
-    void aMethodThatIsStoppedInTheMiddleGetsTheCallAgain() {
-        gateway.methods.add(
-                "Swap",
-                call -> {
-                    gateway.methods.remove("Swap");
-                    throw new IllegalStateException("component is deactivated");
-                });
-
-        assertFalse(gateway.feed(uart, "{\"id\":1,\"method\":\"Swap\"}"));
-        gateway.methods.add("Swap", call -> NullNode.instance);
-        assertTrue(gateway.feed(uart, "{\"id\":1,\"method\":\"Swap\"}"));
-
-        assertEquals(List.of("{\"id\":1,\"result\":null}"), uart.lines());
-    }
-
-    @Test
-    void answersWhatStillRunsBeforeItStops() throws Exception {
-        CompletableFuture<JsonNode> slow = new CompletableFuture<>();
-        gateway.methods.addDeferred("Slow", call -> slow);
-        uart("{\"id\":1,\"method\":\"Slow\"}");
-
-        Thread stop = new Thread(this::closeRouter, "test-stop");
-        stop.start();
-        eventually(() -> assertFalse(gateway.feed(uart, "{\"method\":\"Null\"}")));
-        slow.complete(NullNode.instance);
-        stop.join(1900);
-
-        assertFalse(stop.isAlive());
-        assertEquals(List.of("{\"id\":1,\"result\":null}"), uart.lines());
-    }
-
-    @Test
     void beginsWithAnEmptyLineWhenTheHostMayHoldAPiece() {
         uart("{\"id\":1,\"method\":\"Null\"}");
         uart("{\"id\":2,\"method\":\"Null\"}");
@@ -366,14 +304,6 @@ class FrameRouterTest {
                 "[{\"channel\":\"UART\",\"address\":\"/dev/UART\",\"up\":true,\"crc\":false,"
                         + "\"frames_in\":2,\"error_echoes\":1,\"late_answers\":1}]",
                 status.toString());
-    }
-
-    private void closeRouter() {
-        try {
-            gateway.router.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private AtomicInteger count(String method) {

@@ -10,12 +10,13 @@ import java.util.concurrent.TimeUnit;
  * connect to; the frames follow as they come and go.
  */
 public final class Main {
-    private static final long LOOK_MILLIS = 50;
-
     private Main() {}
 
     /** Runs until it is told to end; status 2 for a wrong command line, 1 for another failure. */
     public static void main(String[] args) {
+        // Alone, only what goes wrong is of interest, and not that nothing collects the log.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         try {
             run(Options.of(args), System.out);
         } catch (IllegalArgumentException e) {
@@ -33,6 +34,7 @@ public final class Main {
         HostLine line = new SmallWrites(options.firstOnly ? new FirstFrameOnly(pty) : pty);
         SimHost host = new SimHost(line, options.generation, options.crc);
         Publisher publisher = new Publisher(host, options.plan(), options.subscription);
+        TapeReader shown = new TapeReader(host.tape(), out::println);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -40,24 +42,22 @@ public final class Main {
                                 () -> {
                                     host.close();
                                     publisher.close();
+                                    shown.close();
                                     ended.countDown();
                                 },
                                 "ccm-sim-host-end"));
         out.println(options.link.map(Object::toString).orElse(pty.device()));
+        shown.open();
         host.open();
         publisher.open();
-        show(host.tape(), out, ended);
+        publisher.publish(true);
+        await(ended);
     }
 
-    private static void show(Tape tape, PrintStream out, CountDownLatch ended) {
-        long shown = 0;
+    private static void await(CountDownLatch ended) {
         try {
-            while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                for (Tape.Frame frame : tape.after(shown)) {
-                    out.println(frame);
-                    shown = frame.number();
-                }
-                out.flush();
+            while (!ended.await(1, TimeUnit.MINUTES)) {
+                // runs until a signal ends it
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -16,8 +16,9 @@ public final class Publisher implements AutoCloseable {
     private final String session = Long.toHexString(System.nanoTime()); // keys differ between runs
     private final Thread thread = new NamedThreads("ccm-sim-host-publisher").newThread(this::run);
     private volatile boolean closing;
-    private volatile boolean on = true;
+    private volatile boolean on;
     private volatile boolean subscribe;
+    private volatile boolean subscribed;
     private volatile long published;
 
     /** How the publishing stands. */
@@ -40,7 +41,7 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Starts publishing. */
+    /** Starts; messages flow when {@link #publish} says so. */
     public void open() {
         thread.start();
     }
@@ -67,7 +68,17 @@ public final class Publisher implements AutoCloseable {
         return new Counts(published, now.answered(), now.refused(), now.repeated(), now.open());
     }
 
+    /** True when the gateway has taken the subscription since it started. */
+    public boolean subscribed() {
+        return subscribed;
+    }
+
+    private void subscribed(String answer) {
+        subscribed = !JsonScan.of(answer, true).has("error");
+    }
+
     private String init() {
+        subscribed = false;
         subscribe = true;
         return "";
     }
@@ -101,18 +112,18 @@ public final class Publisher implements AutoCloseable {
     private void subscribe() {
         if (subscribe) {
             subscribe = false;
-            calls.start("MQTT.Sub", "{\"topic\":\"" + subscription + "\",\"qos\":1}", "", false);
+            String params = "{\"topic\":\"" + subscription + "\",\"qos\":1}";
+            calls.start("MQTT.Sub", params, "", false).thenAccept(this::subscribed);
         }
     }
 
     private void publishNext() {
         long number = ++published;
         switch (plan.style()) {
-            case NOTIFICATION -> host.notify("MQTT.Pub", params("\"" + number + "\""));
-            case CALL -> calls.start("MQTT.Pub", params("\"" + number + "\""), "", true);
+            case NOTIFICATION -> host.notify("MQTT.Pub", params(numbered(number)));
+            case CALL -> calls.start("MQTT.Pub", params(numbered(number)), "", true);
             case IDEM ->
-                    calls.start(
-                            "MQTT.Pub", params("\"" + number + "\""), session + "-" + number, true);
+                    calls.start("MQTT.Pub", params(numbered(number)), session + "-" + number, true);
             case SLOPPY -> sloppy(number);
         }
     }
@@ -128,6 +139,11 @@ public final class Publisher implements AutoCloseable {
         } else {
             host.notify("MQTT.Pub", params("{\"n\":" + number + ",\"uptime_ms\":" + uptime + "}"));
         }
+    }
+
+    /** A JSON text inside a string, as hosts send it. */
+    private static String numbered(long number) {
+        return "\"{\\\"n\\\":" + number + "}\"";
     }
 
     private String params(String message) {

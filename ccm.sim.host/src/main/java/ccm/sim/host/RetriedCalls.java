@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Calls that the host repeats until they are answered, with the same id and the same idempotence
@@ -34,16 +35,19 @@ final class RetriedCalls {
      * @param idem the idempotence key, empty for none; it stands first, so that no frame that was
      *     cut short runs without it
      * @param counted false when it is not to show in the counts
+     * @return completes with the frame of the answer, on the host's reading thread
      */
-    void start(String method, String params, String idem, boolean counted) {
+    CompletableFuture<String> start(String method, String params, String idem, boolean counted) {
         String id = host.nextId();
         String key = idem.isEmpty() ? "" : "\"idem\":\"" + idem + "\",";
         String frame = "{" + key + "\"id\":" + id + "," + SimHost.body(method, params) + "}";
         synchronized (this) {
             open.put(id, new Open(frame, counted, System.nanoTime()));
         }
-        host.expect(id).thenAccept(answer -> answered(id, answer));
+        CompletableFuture<String> answer = host.expect(id);
+        answer.thenAccept(text -> answered(id, text));
         host.send(frame);
+        return answer;
     }
 
     /** Sends again what has waited too long. */

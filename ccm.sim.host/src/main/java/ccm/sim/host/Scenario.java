@@ -1,21 +1,34 @@
 package ccm.sim.host;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /** The simulated host inside the demo: publishes numbered messages and counts what comes. */
-@Component(service = Scenario.class, configurationPid = "ccm.sim.host", immediate = true)
+@Component(
+        service = Scenario.class,
+        configurationPid = "ccm.sim.host",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
 @Designate(ocd = Scenario.Config.class)
 public final class Scenario {
     private static final String DATA = "${data}/";
@@ -52,7 +65,7 @@ public final class Scenario {
         @AttributeDefinition(
                 name = "Topic to publish to",
                 description = "Where the numbered messages go. Empty: none are published.")
-        String pub__topic() default "demo/up";
+        String pub__topic() default "demo/host";
 
         @AttributeDefinition(
                 name = "Interval",
@@ -82,35 +95,55 @@ public final class Scenario {
         @AttributeDefinition(
                 name = "Topics to subscribe to",
                 description = "A filter; subscribed whenever the gateway starts. Empty: none.")
-        String sub__topic() default "demo/down";
+        String sub__topic() default "demo/command";
+
+        @AttributeDefinition(name = "Publish at once", description = "Do not wait for Sim.Start.")
+        boolean pub__start() default false;
 
         @AttributeDefinition(name = "Checksums", description = "Send a CRC-32 with each frame.")
         boolean crc() default false;
     }
 
+    /** Who watches the frames; told of each with its direction in front. */
+    @Reference(
+            cardinality = MULTIPLE,
+            policy = DYNAMIC,
+            policyOption = GREEDY,
+            target = "(ccm.sim=host.frames)")
+    private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
+
     private final Optional<SimHost> host;
     private final Optional<Publisher> publisher;
+    private final Optional<TapeReader> reader;
     private final String device;
 
     @Activate
     public Scenario(BundleContext context, Config config) throws IOException {
+        this(Optional.ofNullable(context.getProperty("ccm.data")), config);
+    }
+
+    Scenario(Optional<String> data, Config config) throws IOException {
         if (!config.enable()) {
             host = Optional.empty();
             publisher = Optional.empty();
+            reader = Optional.empty();
             device = "";
             return;
         }
-        PtyLine line = new PtyLine(link(config.link(), context.getProperty("ccm.data")));
+        PtyLine line = new PtyLine(link(config.link(), data));
         device = line.device();
         SimHost made =
                 new SimHost(
                         new SmallWrites(line), Generation.valueOf(config.mjson()), config.crc());
         host = Optional.of(made);
         publisher = Optional.of(new Publisher(made, plan(config), config.sub__topic()));
+        publisher.get().publish(config.pub__start());
+        reader = Optional.of(new TapeReader(made.tape(), this::tell));
     }
 
     @Activate
     void open() {
+        reader.ifPresent(TapeReader::open);
         host.ifPresent(SimHost::open);
         publisher.ifPresent(Publisher::open);
     }
@@ -119,6 +152,7 @@ public final class Scenario {
     void close() {
         host.ifPresent(SimHost::close); // first: the publisher may be waiting to write
         publisher.ifPresent(Publisher::close);
+        reader.ifPresent(TapeReader::close);
     }
 
     Optional<SimHost> host() {
@@ -133,6 +167,10 @@ public final class Scenario {
         return device;
     }
 
+    private void tell(String frame) {
+        watchers.forEach(watcher -> watcher.accept(frame));
+    }
+
     private static Plan plan(Config config) {
         return new Plan(
                 config.pub__topic(),
@@ -144,13 +182,10 @@ public final class Scenario {
                 PATIENCE);
     }
 
-    private static Optional<Path> link(String link, String data) {
-        if (link.isEmpty() || (link.startsWith(DATA) && data == null)) {
-            return Optional.empty();
+    private static Optional<Path> link(String link, Optional<String> data) {
+        if (link.startsWith(DATA)) {
+            return data.map(folder -> Path.of(folder).resolve(link.substring(DATA.length())));
         }
-        return Optional.of(
-                link.startsWith(DATA)
-                        ? Path.of(data).resolve(link.substring(DATA.length()))
-                        : Path.of(link));
+        return link.isEmpty() ? Optional.empty() : Optional.of(Path.of(link));
     }
 }

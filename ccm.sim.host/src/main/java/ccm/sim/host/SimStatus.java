@@ -30,7 +30,7 @@ public final class SimStatus implements RpcMethod {
     public JsonNode call(RpcCall call) throws RpcException {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("device", scenario.device());
-        scenario.publisher().ifPresent(publisher -> counts(status, publisher.counts()));
+        scenario.publisher().ifPresent(publisher -> counts(status, publisher));
         if (scenario.host().isPresent()) {
             SimHost host = scenario.host().get();
             status.put("received", host.received());
@@ -43,7 +43,9 @@ public final class SimStatus implements RpcMethod {
         return status;
     }
 
-    private static void counts(ObjectNode status, Publisher.Counts counts) {
+    private static void counts(ObjectNode status, Publisher publisher) {
+        Publisher.Counts counts = publisher.counts();
+        status.put("subscribed", publisher.subscribed());
         status.put("published", counts.published());
         status.put("answered", counts.answered());
         status.put("refused", counts.refused());

@@ -45,6 +45,18 @@ public final class Tape {
         return frames.stream().filter(Frame::toHost).map(Frame::text).toList();
     }
 
+    /** Waits for a frame behind a number, or to be woken, for so long at most. */
+    synchronized void awaitBehind(long number, long millis) throws InterruptedException {
+        if (count <= number) {
+            wait(millis);
+        }
+    }
+
+    /** Wakes who waits. */
+    synchronized void wake() {
+        notifyAll();
+    }
+
     /**
      * Waits for a frame that the host receives.
      *

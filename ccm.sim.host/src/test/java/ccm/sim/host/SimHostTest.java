@@ -116,6 +116,7 @@ class SimHostTest {
         Plan plan =
                 new Plan("t", 1, Plan.Style.IDEM, Duration.ZERO, 64, count, Duration.ofMillis(100));
         try (Publisher publisher = new Publisher(host, plan, "")) {
+            publisher.publish(true);
             publisher.open();
             eventually(
                     Duration.ofSeconds(60),
@@ -137,13 +138,16 @@ class SimHostTest {
                         "", 0, Plan.Style.CALL, Duration.ofSeconds(1), 1, 0, Duration.ofMillis(50));
         try (Publisher publisher = new Publisher(host, plan, "t/#")) {
             host.open();
+            publisher.publish(true);
             publisher.open();
             gateway = new Gateway(pty.device());
             String subscription =
                     "\"method\":\"MQTT.Sub\",\"params\":{\"topic\":\"t/#\",\"qos\":1}}";
             eventually(() -> assertTrue(sent().size() >= 3));
             assertTrue(sent().stream().allMatch(("{\"id\":1," + subscription)::equals));
+            assertFalse(publisher.subscribed());
             gateway.send("{\"id\":1,\"result\":null}");
+            eventually(() -> assertTrue(publisher.subscribed()));
             gateway.send("{\"method\":\"Sys.Init\"}");
             eventually(() -> assertTrue(sent().contains("{\"id\":2," + subscription)));
         }
@@ -162,6 +166,7 @@ class SimHostTest {
                         4,
                         Duration.ofSeconds(1));
         try (Publisher publisher = new Publisher(host, plan, "")) {
+            publisher.publish(true);
             publisher.open();
             eventually(() -> assertEquals(4, sent().size()));
         }
