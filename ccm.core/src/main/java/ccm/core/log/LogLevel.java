@@ -1,5 +1,6 @@
 package ccm.core.log;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -114,13 +115,19 @@ public final class LogLevel {
         System.setProperty(PROPERTY, level);
         try {
             Dictionary<String, Object> settings = new Hashtable<>();
-            settings.put(FILE, file);
+            settings.put(FILE, otherSpelling(file));
             settings.put(PROPERTY, level); // a value that differs, or nothing would be read again
             admin.getConfiguration(LOG_SERVICE, null).update(settings);
             LOG.info("debug.level: now {}", level);
         } catch (IOException e) {
             LOG.warn("debug.level: {} is not in force. See the cause.", level, e);
         }
+    }
+
+    /** The same file by another name: the log service does not read again what it began with. */
+    private static String otherSpelling(String file) {
+        File began = new File(file).getAbsoluteFile();
+        return new File(began.getParentFile(), "./" + began.getName()).getPath();
     }
 
     /** The log service's name of a level of ours; what is out of range counts as its end. */
