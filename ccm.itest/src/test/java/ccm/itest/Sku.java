@@ -19,7 +19,8 @@ import org.ops4j.pax.exam.Option;
 
 /** The products as the build exported them: what ships is what is tested. */
 final class Sku {
-    private static final Path EXPORT = Path.of("../cnf/sku/target/export");
+    private static final Path DEFINITIONS = Path.of("../cnf/sku");
+    private static final Path EXPORT = DEFINITIONS.resolve("target/export");
 
     private Sku() {}
 
@@ -56,11 +57,12 @@ final class Sku {
         return properties;
     }
 
-    /** Every product that the build exported. */
+    /** Every product there is: what base.bndrun has in common is none. */
     static List<String> names() {
-        return list(EXPORT).stream()
-                .filter(Files::isDirectory)
-                .map(folder -> folder.getFileName().toString())
+        return list(DEFINITIONS).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(file -> file.endsWith(".bndrun") && !file.equals("base.bndrun"))
+                .map(file -> file.replace(".bndrun", ""))
                 .toList();
     }
 
