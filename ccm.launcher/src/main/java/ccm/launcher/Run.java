@@ -3,6 +3,7 @@ package ccm.launcher;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The gateway in the foreground: started, announced and stopped. */
 final class Run {
@@ -11,6 +12,9 @@ final class Run {
      * status of the process.
      */
     static final String EXIT = "ccm.exit";
+
+    /** System property: a line to end with, behind everything that stopping had to say. */
+    static final String LAST_WORDS = "ccm.exit.text";
 
     /** System property: where the settings of the log put its files. */
     private static final String LOG_FOLDER = "ccm.log.dir";
@@ -36,6 +40,7 @@ final class Run {
             data.trouble().ifPresent(this::warn);
             System.setProperty(LOG_FOLDER, options.data().resolve("log").toString());
             once(sku, cache);
+            Optional.ofNullable(System.getProperty(LAST_WORDS)).ifPresent(System.out::println);
             return status(System.getProperty(EXIT, "0"));
         } catch (IOException e) {
             throw new LaunchException(options.data() + ": " + e.getMessage(), e);

@@ -62,21 +62,21 @@ public final class Show implements Consumer<String> {
         String seconds = framework.getProperty(SECONDS);
         long limit = seconds == null ? 0 : Long.parseLong(seconds);
         try {
-            boolean whole =
+            Outcome outcome =
                     story.play(limit == 0 ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(limit));
-            end(whole ? "0" : "1");
+            end(outcome.whole() ? "0" : "1", outcome.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the gateway stops: so does the story
         } catch (Exception e) {
             LOG.error("demo: {}", e.getMessage(), e);
-            terminal.say("demo: failed: " + e.getMessage());
-            end("1");
+            end("1", "demo: failed: " + e.getMessage());
         }
     }
 
-    /** The launcher makes the value of this property its exit status. */
-    private void end(String status) {
+    /** The launcher makes these properties its exit status and its last line. */
+    private void end(String status, String words) {
         System.setProperty("ccm.exit", status);
+        System.setProperty("ccm.exit.text", words);
         try {
             framework
                     .getBundle(0)
