@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The gateway in the foreground: started, announced, restarted when it asks for that, stopped. */
+/** The gateway in the foreground: started, announced and stopped. */
 final class Run {
     /**
      * System property: what a bundle that stops the framework wants, {@code restart} or the exit
@@ -18,6 +18,9 @@ final class Run {
 
     /** System property: where the settings of the log put its files. */
     private static final String LOG_FOLDER = "ccm.log.dir";
+
+    /** The exit status of a gateway that wants to be started again: EX_TEMPFAIL of sysexits(3). */
+    static final int RESTART_STATUS = 75;
 
     private static final String RESTART = "restart";
     private static final Duration READY_PATIENCE = Duration.ofSeconds(10);
@@ -36,10 +39,7 @@ final class Run {
                 BundleCache cache = BundleCache.of(data, sku.buildId())) {
             data.trouble().ifPresent(this::warn);
             System.setProperty(LOG_FOLDER, options.data().resolve("log").toString());
-            do {
-                System.clearProperty(EXIT);
-                once(sku, cache);
-            } while (restarts());
+            once(sku, cache);
             Optional.ofNullable(System.getProperty(LAST_WORDS)).ifPresent(System.out::println);
             return status(System.getProperty(EXIT, "0"));
         } catch (IOException e) {
@@ -48,14 +48,6 @@ final class Run {
             Thread.currentThread().interrupt();
             return 1;
         }
-    }
-
-    private static boolean restarts() {
-        boolean wanted = System.getProperty(EXIT, "").equals(RESTART);
-        if (wanted) {
-            System.gc(); // a native library loads again only when its first loader is gone
-        }
-        return wanted;
     }
 
     private void once(SkuFolder sku, BundleCache cache)
@@ -130,6 +122,9 @@ final class Run {
     }
 
     private static int status(String wish) {
+        if (wish.equals(RESTART)) {
+            return RESTART_STATUS;
+        }
         try {
             return Integer.parseInt(wish);
         } catch (NumberFormatException e) {

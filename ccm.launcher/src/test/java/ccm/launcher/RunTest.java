@@ -83,7 +83,7 @@ class RunTest {
     }
 
     @Test
-    void startsAgainInPlaceWhenABundleAsksForARestart() throws Exception {
+    void startsAgainWhenABundleAsksForThatAndStillStopsOnASignal() throws Exception {
         wish("restart");
         try (Started gateway = Started.run(sku, data)) {
             gateway.awaitLine(READY);
@@ -91,6 +91,15 @@ class RunTest {
             assertEquals(0, gateway.status());
         }
         assertEquals(2, starts().size());
+    }
+
+    @Test
+    void leavesARestartToItsSupervisor() throws Exception {
+        wish("restart");
+        try (Started gateway = Started.run(sku, data, "--supervised")) {
+            assertEquals(75, gateway.status());
+        }
+        assertEquals(1, starts().size());
     }
 
     @Test
