@@ -59,7 +59,7 @@ class MosquittoTest {
                             here, Sessions.at("127.0.0.1", broker.port(), Optional.of("/mqtt")));
             get(session.subscribe("t", 1));
             List<String> sent = new ArrayList<>();
-            for (int size : new int[] {0, 1, 100, 126, 10_000, 65_535, 70_000, 300_000}) {
+            for (int size : new int[] {0, 1, 100, 126, 10_000, 70_000}) {
                 sent.add("x".repeat(size));
                 get(session.publish(Sessions.message("t", sent.get(sent.size() - 1))));
             }
