@@ -16,9 +16,6 @@ final class Run {
     /** System property: a line to end with, behind everything that stopping had to say. */
     static final String LAST_WORDS = "ccm.exit.text";
 
-    /** System property: where the settings of the log put its files. */
-    private static final String LOG_FOLDER = "ccm.log.dir";
-
     /** The exit status of a gateway that wants to be started again: EX_TEMPFAIL of sysexits(3). */
     static final int RESTART_STATUS = 75;
 
@@ -38,7 +35,7 @@ final class Run {
         try (DataFolder data = DataFolder.open(options.data());
                 BundleCache cache = BundleCache.of(data, sku.buildId())) {
             data.trouble().ifPresent(this::warn);
-            System.setProperty(LOG_FOLDER, options.data().resolve("log").toString());
+            Log.into(options.data().resolve("log"), sku.logSettings());
             once(sku, cache);
             Optional.ofNullable(System.getProperty(LAST_WORDS)).ifPresent(System.out::println);
             return status(System.getProperty(EXIT, "0"));

@@ -1,42 +1,33 @@
 package ccm.core.log;
 
-import java.io.File;
-import java.io.IOException;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings {@code debug.*}: puts the level in force by making the log service read its file
- * again, in which the level is a placeholder.
+ * The settings {@code debug.*}: puts the level in force, for everything that is ours. SLF4J is
+ * bound to the log of the Java runtime.
  */
 @Component(
         service = {},
         configurationPid = "ccm.debug",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = LogLevel.Config.class)
 public final class LogLevel {
-    /** The system property that the log's file asks for; absent means the default. */
-    static final String PROPERTY = "ccm.log.level";
-
-    private static final Logger LOG = LoggerFactory.getLogger(LogLevel.class);
-    private static final List<String> NAMES =
-            List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
-    private static final String DEFAULT = "INFO";
-    private static final String LOG_SERVICE = "org.ops4j.pax.logging";
-    private static final String START_FILE = "org.ops4j.pax.logging.StaticLogbackFile";
-    private static final String FILE = "org.ops4j.pax.logging.logback.config.file";
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(LogLevel.class);
+    private static final Logger OURS =
+            Logger.getLogger("ccm"); // held, or its level would be forgotten
+    private static final List<Level> LEVELS =
+            List.of(Level.OFF, Level.SEVERE, Level.WARNING, Level.INFO, Level.FINE, Level.FINEST);
 
     /** Names and defaults of Mongoose OS. */
     @ObjectClassDefinition(name = "CCM log", description = "What this gateway tells of itself.")
@@ -94,44 +85,25 @@ public final class LogLevel {
         int factory__reset__gpio() default -1;
     }
 
-    private final BundleContext context;
-    private final ConfigurationAdmin admin;
-    private final String level;
+    private final Level level;
 
     @Activate
-    public LogLevel(BundleContext context, @Reference ConfigurationAdmin admin, Config config) {
-        this.context = context;
-        this.admin = admin;
-        this.level = name(config.level());
+    public LogLevel(Config config) {
+        this.level = level(config.level());
     }
 
-    /** Nothing is read again when the level is the one in force, as at a usual start. */
     @Activate
     void open() {
-        String file = context.getProperty(START_FILE);
-        if (file == null || level.equals(System.getProperty(PROPERTY, DEFAULT))) {
-            return;
-        }
-        System.setProperty(PROPERTY, level);
-        try {
-            Dictionary<String, Object> settings = new Hashtable<>();
-            settings.put(FILE, otherSpelling(file));
-            settings.put(PROPERTY, level); // a value that differs, or nothing would be read again
-            admin.getConfiguration(LOG_SERVICE, null).update(settings);
+        if (!level.equals(OURS.getLevel())) {
+            OURS.setLevel(level);
             LOG.info("debug.level: now {}", level);
-        } catch (IOException e) {
-            LOG.warn("debug.level: {} is not in force. See the cause.", level, e);
         }
     }
 
-    /** The same file by another name: the log service does not read again what it began with. */
-    private static String otherSpelling(String file) {
-        File began = new File(file).getAbsoluteFile();
-        return new File(began.getParentFile(), "./" + began.getName()).getPath();
-    }
-
-    /** The log service's name of a level of ours; what is out of range counts as its end. */
-    static String name(int level) {
-        return NAMES.get(Math.max(0, Math.min(NAMES.size() - 1, level + 1)));
+    /**
+     * The level of the Java runtime's log for one of ours; what is out of range counts as its end.
+     */
+    static Level level(int level) {
+        return LEVELS.get(Math.max(0, Math.min(LEVELS.size() - 1, level + 1)));
     }
 }

@@ -10,14 +10,14 @@ class LogLevelTest {
     @CsvSource({
         "-9, OFF",
         "-1, OFF",
-        "0, ERROR",
-        "1, WARN",
+        "0, SEVERE",
+        "1, WARNING",
         "2, INFO",
-        "3, DEBUG",
-        "4, TRACE",
-        "9, TRACE"
+        "3, FINE",
+        "4, FINEST",
+        "9, FINEST"
     })
     void namesEveryLevelAsTheLogServiceDoes(int level, String name) {
-        assertEquals(name, LogLevel.name(level));
+        assertEquals(name, LogLevel.level(level).getName());
     }
 }
