@@ -1,6 +1,5 @@
 package ccm.parts.frames;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
@@ -26,10 +25,11 @@ public final class FrameCrc {
     /** The frame with its checksum behind it. */
     public static byte[] append(byte[] frame) {
         byte[] out = Arrays.copyOf(frame, frame.length + DIGITS);
-        byte[] hex =
-                String.format("%08x", of(frame, 0, frame.length))
-                        .getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(hex, 0, out, frame.length, DIGITS);
+        long crc = of(frame, 0, frame.length);
+        for (int i = out.length - 1; i >= frame.length; i--) {
+            out[i] = (byte) Character.forDigit((int) (crc & 0xf), 16);
+            crc >>= 4;
+        }
         return out;
     }
 

@@ -6,6 +6,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 
 /**
  * A pseudo-terminal of this machine, seen from its master end; any serial program opens the other
@@ -15,9 +16,12 @@ import java.io.IOException;
 public final class Pty implements AutoCloseable {
     private static final int O_RDWR = 2;
     private static final int O_NOCTTY = 0x100;
+    private static final int O_NONBLOCK = 0x800; // else a large write waits inside the kernel
     private static final int O_CLOEXEC = 0x80000;
     private static final int TCSANOW = 0;
     private static final int TERMIOS_BYTES = 256; // struct termios is smaller on every Linux
+    private static final int EINTR = 4;
+    private static final int EAGAIN = 11;
     private static final short POLLIN = 1;
     private static final short POLLOUT = 4;
     private static final int POLLFD_BYTES = 8;
@@ -61,7 +65,7 @@ public final class Pty implements AutoCloseable {
     /** Makes a new pair. */
     public Pty() throws IOException {
         try {
-            master = c.posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+            master = c.posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
             c.grantpt(master);
             c.unlockpt(master);
             byte[] name = new byte[NAME_BYTES];
@@ -95,9 +99,11 @@ public final class Pty implements AutoCloseable {
         try (Memory buffer = new Memory(into.length)) {
             while (!closed) {
                 if (ready(POLLIN)) {
-                    int count = (int) c.read(master, buffer, into.length);
+                    int count = (int) now(() -> c.read(master, buffer, into.length));
                     buffer.read(0, into, 0, count);
-                    return count;
+                    if (count > 0) {
+                        return count;
+                    }
                 }
             }
             return -1;
@@ -121,7 +127,8 @@ public final class Pty implements AutoCloseable {
                     throw new IOException(device + ": closed while writing");
                 }
                 if (ready(POLLOUT)) {
-                    done += c.write(master, buffer.share(done), bytes.length - done);
+                    long from = done;
+                    done += now(() -> c.write(master, buffer.share(from), bytes.length - from));
                 }
             }
         } catch (LastErrorException e) {
@@ -165,7 +172,19 @@ public final class Pty implements AutoCloseable {
             poll.setInt(0, master);
             poll.setShort(4, event);
             poll.setShort(6, (short) 0);
-            return c.poll(poll, 1, POLL_MILLIS) > 0 && (poll.getShort(6) & event) != 0;
+            return now(() -> c.poll(poll, 1, POLL_MILLIS)) > 0 && (poll.getShort(6) & event) != 0;
+        }
+    }
+
+    /** What a call gives; 0 when it would have waited, or a signal came in between. */
+    private static long now(LongSupplier call) {
+        try {
+            return call.getAsLong();
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() == EINTR || e.getErrorCode() == EAGAIN) {
+                return 0;
+            }
+            throw e;
         }
     }
 

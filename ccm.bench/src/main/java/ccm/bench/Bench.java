@@ -1,0 +1,105 @@
+package ccm.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The command behind {@code ccm bench}: measures, prints the table, writes the JSON. */
+public final class Bench {
+    private static final int ROUNDS = 5;
+    private static final Run.Load FULL = new Run.Load(500, 50_000);
+    private static final Run.Load QUICK = new Run.Load(100, 10_000);
+
+    private final PrintStream out;
+    private final Path home;
+
+    private Bench(PrintStream out, Path home) {
+        this.out = out;
+        this.home = home;
+    }
+
+    /**
+     * Runs the benchmarks.
+     *
+     * @param args the checkout's folder, then {@code --rounds N}, {@code --quick}, {@code --only
+     *     NAME,NAME}, {@code --codecs}
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        List<String> options = List.of(args);
+        if (options.contains("--codecs")) {
+            org.openjdk.jmh.Main.main(new String[] {"ccm.bench.codec"});
+            return;
+        }
+        boolean quick = options.contains("--quick");
+        int rounds = quick ? 1 : ROUNDS;
+        rounds = Integer.parseInt(option(options, "--rounds", Integer.toString(rounds)));
+        Bench bench = new Bench(System.out, Path.of(args[0]));
+        bench.run(rounds, quick ? QUICK : FULL, List.of(option(options, "--only", "").split(",")));
+    }
+
+    private static String option(List<String> options, String name, String absent) {
+        int at = options.indexOf(name);
+        return at >= 0 && at + 1 < options.size() ? options.get(at + 1) : absent;
+    }
+
+    private void run(int rounds, Run.Load load, List<String> only)
+            throws IOException, InterruptedException {
+        Table table = new Table();
+        Path scratch = Files.createTempDirectory("ccm-bench");
+        List<Subject> subjects =
+                Subjects.all(home).stream()
+                        .filter(
+                                subject ->
+                                        subject.name().equals(Subjects.UNIT)
+                                                || only.contains("")
+                                                || only.contains(subject.name()))
+                        .toList();
+        try (Broker broker = new Broker(scratch)) {
+            warmUp(subjects.get(0), broker, scratch);
+            for (int round = 1; round <= rounds; round++) {
+                for (int qos = 0; qos <= 1; qos++) {
+                    for (Subject subject : subjects) {
+                        if (subject.answers() && qos == 0) {
+                            continue; // an answer to QoS 0 says nothing about a disk
+                        }
+                        out.printf(
+                                "round %d of %d: QoS %d, %s%n", round, rounds, qos, subject.name());
+                        Path folder = Files.createTempDirectory(scratch, "run");
+                        table.add(
+                                subject.name(),
+                                qos,
+                                new Run(subject, qos, load).measure(broker, folder));
+                        delete(folder);
+                    }
+                }
+            }
+        } finally {
+            delete(scratch);
+        }
+        Sizes sizes = Sizes.of(home);
+        out.print(table.text());
+        out.print(sizes.text());
+        Path json = home.resolve(".ccm/bench.json");
+        Files.createDirectories(json.getParent());
+        Files.writeString(json, table.json(sizes).toPrettyString() + "\n");
+        out.println("bench: every figure is in " + json);
+    }
+
+    /** The harness itself is a Java program: its first run would be measured cold. */
+    private static void warmUp(Subject subject, Broker broker, Path scratch)
+            throws IOException, InterruptedException {
+        new Run(subject, 1, QUICK).measure(broker, Files.createTempDirectory(scratch, "warm"));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

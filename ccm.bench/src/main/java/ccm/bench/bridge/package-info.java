@@ -1,0 +1,2 @@
+/** The plain bridge that the benchmarks measure against. */
+package ccm.bench.bridge;

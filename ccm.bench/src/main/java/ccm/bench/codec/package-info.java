@@ -1,0 +1,2 @@
+/** Micro-benchmarks of what touches every byte or every frame. */
+package ccm.bench.codec;

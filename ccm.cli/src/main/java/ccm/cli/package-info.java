@@ -1,0 +1,5 @@
+/**
+ * The client commands of {@code ccm}: a plain program that talks to a running gateway over its
+ * local socket.
+ */
+package ccm.cli;

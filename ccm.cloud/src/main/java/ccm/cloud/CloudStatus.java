@@ -1,0 +1,94 @@
+package ccm.cloud;
+
+import ccm.api.cloud.CloudState;
+import ccm.api.outbox.QueueStatus;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcMethod;
+import ccm.api.rpc.RpcName;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code Cloud.Status}: how each cloud is, what waits for it, and what became of the rest. */
+@Component(immediate = true)
+@RpcName(
+        name = "Cloud.Status",
+        summary = "How each cloud is, what waits for it, and what became of the rest.")
+public final class CloudStatus implements RpcMethod {
+    private static final long MILLIS = 1000;
+
+    private final Clouds clouds;
+    private final Inbox inbox;
+    private final Subscriptions subscriptions;
+
+    @Activate
+    public CloudStatus(
+            @Reference Clouds clouds,
+            @Reference Inbox inbox,
+            @Reference Subscriptions subscriptions) {
+        this.clouds = clouds;
+        this.inbox = inbox;
+        this.subscriptions = subscriptions;
+    }
+
+    @Override
+    public JsonNode call(RpcCall call) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        ArrayNode list = status.putArray("clouds");
+        clouds.enabled().forEach(cloud -> list.add(of(cloud)));
+        status.set("inbox", of(inbox.figures()));
+        ArrayNode filters = status.putArray("subscriptions");
+        subscriptions.all().forEach(subscription -> filters.add(subscription.json()));
+        return status;
+    }
+
+    private static ObjectNode of(Cloud cloud) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", cloud.name());
+        cloud.connector()
+                .ifPresentOrElse(
+                        connector -> state(json, connector.state()),
+                        () ->
+                                json.put("phase", "AWAY")
+                                        .put("reason", "its bundle is being swapped"));
+        ObjectNode queue = json.putObject("queue");
+        cloud.queue().ifPresent(here -> figures(queue, here.status()));
+        Tally tally = cloud.tally();
+        return json.put("sent", tally.sent.sum())
+                .put("failed", tally.failed.sum())
+                .put("dead", tally.dead.sum())
+                .put("dropped_qos0", tally.droppedQos0.sum());
+    }
+
+    private static void state(ObjectNode json, CloudState state) {
+        json.put("phase", state.phase().name())
+                .put("reason", state.reason())
+                .put("since", state.since().toString())
+                .put("attempts", state.attempts());
+    }
+
+    private static ObjectNode of(Inbox.Figures figures) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        figures.stored().ifPresent(status -> figures(json, status));
+        return json.put("waiting", figures.waiting())
+                .put("told", figures.told())
+                .put("dropped_inbox", figures.dropped())
+                .put("refused", figures.refused());
+    }
+
+    private static void figures(ObjectNode json, QueueStatus status) {
+        long age =
+                status.oldestMillis() == 0
+                        ? 0
+                        : (System.currentTimeMillis() - status.oldestMillis()) / MILLIS;
+        json.put("count", status.count())
+                .put("bytes", status.bytes())
+                .put("oldest_s", Math.max(0, age))
+                .put("dropped", status.dropped())
+                .put("rejected", status.rejected())
+                .put("damaged", status.damaged());
+    }
+}

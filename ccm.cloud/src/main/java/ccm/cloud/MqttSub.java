@@ -1,0 +1,48 @@
+package ccm.cloud;
+
+import ccm.api.rpc.DeferredRpcMethod;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcException;
+import ccm.api.rpc.RpcName;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * {@code MQTT.Sub}: messages of a topic filter come to the host from now on, after restarts too. It
+ * is there only once the clouds had time to come, see {@link MethodGate}.
+ */
+@Component(name = MqttSub.COMPONENT, enabled = false, immediate = true)
+@RpcName(
+        name = "MQTT.Sub",
+        args = "{topic: %Q, qos: %d, cloud: %Q}",
+        summary = "Subscribes to a topic filter, in every cloud or in the one named.")
+public final class MqttSub implements DeferredRpcMethod {
+    static final String COMPONENT = "ccm.cloud.MqttSub";
+
+    private final Clouds clouds;
+    private final Subscriptions subscriptions;
+    private final Inbox inbox;
+
+    @Activate
+    public MqttSub(
+            @Reference Clouds clouds,
+            @Reference Subscriptions subscriptions,
+            @Reference Inbox inbox) {
+        this.clouds = clouds;
+        this.subscriptions = subscriptions;
+        this.inbox = inbox;
+    }
+
+    @Override
+    public CompletionStage<JsonNode> call(RpcCall call) throws RpcException {
+        Subscription wanted = Subscription.of(call);
+        clouds.named(wanted.cloud(), call.method());
+        if (call.peer().isHost()) {
+            inbox.hostSpoke();
+        }
+        return subscriptions.add(wanted, call.method());
+    }
+}

@@ -1,0 +1,52 @@
+package ccm.core.config;
+
+import ccm.api.config.ConfigException;
+import ccm.api.config.ConfigTree;
+import ccm.api.rpc.Params;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcException;
+import ccm.api.rpc.RpcMethod;
+import ccm.api.rpc.RpcName;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code Config.Get}: the tree, a part of it, or one value. */
+@Component
+@RpcName(
+        name = "Config.Get",
+        args = "{key: %Q, level: %d}",
+        summary = "Shows the configuration, or the part under a key.")
+public final class ConfigGet implements RpcMethod {
+    private static final int IN_FORCE = -1; // what the original says for "no level"
+
+    private final ConfigTree tree;
+
+    @Activate
+    public ConfigGet(@Reference ConfigTree tree) {
+        this.tree = tree;
+    }
+
+    @Override
+    public JsonNode call(RpcCall call) throws RpcException {
+        Params in = call.in();
+        String key = in.text("key", "");
+        int level = in.number("level", IN_FORCE, IN_FORCE, ConfigTree.USER_LEVEL);
+        JsonNode whole = tree(call.method(), level);
+        JsonNode found = key.isEmpty() ? whole : Leaves.find(whole, key);
+        if (found.isMissingNode()) {
+            throw in.refuse("key", call.params().path("key"), "a path that Config.Get shows");
+        }
+        return found;
+    }
+
+    private JsonNode tree(String method, int level) throws RpcException {
+        try {
+            boolean layers = level >= 0 && level < ConfigTree.USER_LEVEL;
+            return layers ? tree.masked(level) : tree.masked();
+        } catch (ConfigException e) {
+            throw Saves.refused(method, e);
+        }
+    }
+}

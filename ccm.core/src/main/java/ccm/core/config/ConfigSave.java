@@ -1,0 +1,39 @@
+package ccm.core.config;
+
+import ccm.api.config.ConfigTree;
+import ccm.api.rpc.DeferredRpcMethod;
+import ccm.api.rpc.Params;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcException;
+import ccm.api.rpc.RpcName;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code Config.Save}: makes what is in force last. */
+@Component
+@RpcName(
+        name = "Config.Save",
+        args = "{reboot: %B, try_once: %B, level: %d}",
+        summary = "Saves the configuration that is in force.")
+public final class ConfigSave implements DeferredRpcMethod {
+    private final ConfigTree tree;
+    private final Saves saves;
+
+    @Activate
+    public ConfigSave(@Reference ConfigTree tree, @Reference Saves saves) {
+        this.tree = tree;
+        this.saves = saves;
+    }
+
+    @Override
+    public CompletionStage<JsonNode> call(RpcCall call) throws RpcException {
+        Params in = call.in();
+        int level = in.number("level", ConfigTree.USER_LEVEL, 1, ConfigTree.USER_LEVEL);
+        boolean once = in.flag("try_once", false);
+        boolean reboot = in.flag("reboot", false);
+        return saves.save(call.method(), () -> tree.save(level, once), reboot);
+    }
+}

@@ -1,0 +1,109 @@
+package ccm.core.config;
+
+import ccm.api.config.ConfigException;
+import ccm.api.config.ConfigException.Kind;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.lang.reflect.Array;
+import java.util.Optional;
+
+/**
+ * One setting as its bundle's metatype describes it.
+ *
+ * @param pid the PID whose component reads it
+ * @param attribute its name among that component's properties
+ * @param path its place in the tree
+ * @param list true when it is a list of such values
+ * @param secret true when nobody but the component may see it
+ * @param fallback the value when nobody says anything
+ */
+record Setting(
+        String pid,
+        String attribute,
+        String path,
+        SettingType type,
+        boolean list,
+        boolean secret,
+        JsonNode fallback,
+        Limits limits) {
+    private static final int SHOWN = 40;
+
+    /**
+     * The normal form of a value, in which equal values are equal nodes.
+     *
+     * @throws ConfigException names the path, what was found and the rule it breaks
+     */
+    JsonNode check(JsonNode found) throws ConfigException {
+        if (!list) {
+            return one(found, found);
+        }
+        if (!found.isArray()) {
+            throw refuse(found, "a list, each " + type.words());
+        }
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode element : found) {
+            all.add(one(element, found));
+        }
+        return all;
+    }
+
+    /** The value that a person means who cannot write types, on a command line for example. */
+    JsonNode checkLoosely(JsonNode found) throws ConfigException {
+        if (list && found.isTextual()) {
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
+            for (String part : found.textValue().split(",")) {
+                type.parsed(part).ifPresent(all::add);
+            }
+            return check(all);
+        }
+        boolean scalar = found.isValueNode() && !found.isNull();
+        Optional<JsonNode> meant = scalar ? type.parsed(found.asText()) : Optional.empty();
+        return check(meant.orElse(found));
+    }
+
+    /** The value as the component's property. */
+    Object property(JsonNode normal) {
+        if (!list) {
+            return type.java(normal);
+        }
+        Object all = Array.newInstance(type.javaType(), normal.size());
+        for (int i = 0; i < normal.size(); i++) {
+            Array.set(all, i, type.java(normal.path(i)));
+        }
+        return all;
+    }
+
+    /** A secret shows nothing but whether it is set. */
+    JsonNode masked(JsonNode normal) {
+        return secret ? Secrets.mask(normal) : normal;
+    }
+
+    private JsonNode one(JsonNode element, JsonNode found) throws ConfigException {
+        JsonNode normal = type.normal(element).orElse(null);
+        if (normal == null) {
+            throw refuse(found, list ? "a list, each " + type.words() : type.words());
+        }
+        String rule = limits.broken(normal).orElse("");
+        if (!rule.isEmpty()) {
+            throw refuse(found, rule);
+        }
+        return normal;
+    }
+
+    private ConfigException refuse(JsonNode found, String rule) {
+        return new ConfigException(
+                Kind.INVALID, path + ": found " + shown(found) + ", must be " + rule);
+    }
+
+    private String shown(JsonNode found) {
+        if (secret) {
+            return Secrets.MASK;
+        }
+        if (found.isObject()) {
+            return "an object";
+        }
+        String text = found.toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+}

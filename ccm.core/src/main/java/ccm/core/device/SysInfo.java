@@ -1,0 +1,96 @@
+package ccm.core.device;
+
+import ccm.api.host.Host;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcMethod;
+import ccm.api.rpc.RpcName;
+import ccm.core.rpc.RpcSettings;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
+import java.time.Duration;
+import java.time.Instant;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * {@code Sys.GetInfo}: what this gateway is and how much room it has. {@code Sys.Info}, and what a
+ * host with a small buffer gets in any case, leaves the room out.
+ */
+@Component
+@RpcName(
+        name = {"Sys.GetInfo", "Sys.Info"},
+        summary = "What this gateway is and how much room it has.")
+public final class SysInfo implements RpcMethod {
+    private static final String SHORT_NAME = "Sys.Info";
+    private static final int LONG_FORM = 512; // bytes that the long form fits into
+
+    private final Identity identity;
+    private final Host host;
+    private final File data;
+    private final Memory memory = new Memory();
+
+    /** Not there at all when {@code rpc.service_sys_enable} is false. */
+    @Activate
+    public SysInfo(
+            BundleContext context,
+            @Reference Identity identity,
+            @Reference Host host,
+            @Reference(target = "(service_sys_enable=true)") RpcSettings settings) {
+        this(identity, host, new File(dataFolder(context)));
+    }
+
+    SysInfo(Identity identity, Host host, File data) {
+        this.identity = identity;
+        this.host = host;
+        this.data = data;
+    }
+
+    @Override
+    public JsonNode call(RpcCall call) {
+        ObjectNode info = JsonNodeFactory.instance.objectNode();
+        addIdentity(info);
+        boolean small = host.maxFrame() > 0 && host.maxFrame() < LONG_FORM;
+        if (!SHORT_NAME.equalsIgnoreCase(call.method()) && !(call.peer().isHost() && small)) {
+            addRoom(info);
+        }
+        return info;
+    }
+
+    private void addIdentity(ObjectNode info) {
+        info.put("id", identity.id());
+        info.put("app", "ccm");
+        info.put("fw_version", identity.version());
+        info.put("fw_id", "ccm-" + identity.version());
+        info.put("mg_version", identity.version());
+        info.put("mac", identity.mac());
+        info.put("arch", identity.arch());
+        info.put("uptime", uptime().toSeconds());
+    }
+
+    private void addRoom(ObjectNode info) {
+        if (!identity.publicKey().isEmpty()) {
+            info.put("public_key", identity.publicKey());
+        }
+        info.put("mg_id", "ccm-" + identity.version());
+        Memory.Reading reading = memory.read();
+        info.put("ram_size", reading.size());
+        info.put("ram_free", reading.free());
+        info.put("ram_min_free", reading.leastFree());
+        info.put("fs_size", data.getTotalSpace());
+        info.put("fs_free", data.getUsableSpace());
+    }
+
+    private static Duration uptime() {
+        Instant now = Instant.now();
+        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    }
+
+    private static String dataFolder(BundleContext context) {
+        String folder = context.getProperty("ccm.data");
+        return folder == null || folder.isBlank() ? "." : folder;
+    }
+}

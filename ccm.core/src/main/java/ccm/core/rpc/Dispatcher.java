@@ -1,0 +1,209 @@
+package ccm.core.rpc;
+
+import ccm.api.host.Host;
+import ccm.api.rpc.Rpc;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcException;
+import ccm.api.rpc.RpcPeer;
+import ccm.parts.threads.NamedThreads;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds who answers a call: a service here, the host, or nobody. */
+@Component(service = {Rpc.class, Dispatcher.class})
+public final class Dispatcher implements Rpc {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final LogOnce FAILURES = new LogOnce(LOG);
+    private static final String HOST_PREFIX = "Host.";
+    private static final int MAX_WAITING = 1000;
+    private static final long RETRY_MS = 20;
+    private static final int SHOWN = 60;
+
+    private final MethodTable methods;
+    private final Host host;
+    private final RpcSettings settings;
+    private final Set<CompletableFuture<JsonNode>> waiting = ConcurrentHashMap.newKeySet();
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, new NamedThreads("ccm-core-rpc"));
+
+    @Activate
+    public Dispatcher(
+            @Reference Methods methods, @Reference Host host, @Reference RpcSettings settings) {
+        this(methods.table(), host, settings);
+    }
+
+    Dispatcher(MethodTable methods, Host host, RpcSettings settings) {
+        this.methods = methods;
+        this.host = host;
+        this.settings = settings;
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        timer.shutdownNow();
+        timer.awaitTermination(2, TimeUnit.SECONDS);
+        waiting.forEach(Dispatcher::giveUp);
+    }
+
+    @Override
+    public CompletionStage<JsonNode> call(RpcCall call) {
+        if (!settings.enabled() && !call.peer().isHost() && !isLocal(call.peer())) {
+            return CompletableFuture.failedFuture(
+                    RpcException.limit(
+                            call.peer().channel() + ": calls are off. Set rpc.enable to true."));
+        }
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        tryCall(call)
+                .ifPresentOrElse(
+                        started -> relay(call, started, answer), () -> callSoon(call, answer));
+        return answer;
+    }
+
+    /**
+     * Starts a call unless it has to wait for a bundle that is being swapped.
+     *
+     * @return empty when the call was not started and shall be tried again soon; else as the method
+     *     completes it, see {@link #error}
+     */
+    public Optional<CompletionStage<JsonNode>> tryCall(RpcCall call) {
+        String name = call.method();
+        if (name.startsWith(HOST_PREFIX)) {
+            return Optional.of(askHost(name.substring(HOST_PREFIX.length()), call));
+        }
+        Optional<LocalMethod> method = methods.find(name);
+        if (method.isPresent()) {
+            return run(method.get(), call);
+        }
+        if (!call.peer().isHost() && host.state().exports(name)) {
+            return Optional.of(askHost(name, call));
+        }
+        return methods.mayCome(name)
+                ? Optional.empty()
+                : Optional.of(CompletableFuture.failedFuture(notFound(name)));
+    }
+
+    @Override
+    public List<String> methods() {
+        Set<String> names = new TreeSet<>(methods.names());
+        names.addAll(host.state().methods());
+        return new ArrayList<>(names);
+    }
+
+    /** What the caller is told of a failure; one of ours that nobody expected is logged. */
+    public static RpcException error(String method, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null
+                        ? failure.getCause()
+                        : failure;
+        if (cause instanceof RpcException expected) {
+            return expected;
+        }
+        String kind = cause.getClass().getSimpleName();
+        String message = shown(method) + ": failed inside (" + kind + "). The log says more.";
+        FAILURES.error(method + kind, message, cause);
+        return new RpcException(RpcException.INTERNAL_ERROR, message, cause);
+    }
+
+    private Optional<CompletionStage<JsonNode>> run(LocalMethod method, RpcCall call) {
+        try {
+            Optional<CompletionStage<JsonNode>> started = method.call(call);
+            if (started.isEmpty() && methods.has(method)) { // its component cannot start
+                throw RpcException.limit(shown(call.method()) + ": cannot start now. See the log.");
+            }
+            return started;
+        } catch (RpcException e) {
+            return Optional.of(CompletableFuture.failedFuture(e));
+        } catch (RuntimeException | LinkageError e) {
+            // a bundle that was stopped in the middle may throw anything: its successor gets it
+            return methods.has(method)
+                    ? Optional.of(CompletableFuture.failedFuture(error(call.method(), e)))
+                    : Optional.empty();
+        }
+    }
+
+    private CompletionStage<JsonNode> askHost(String name, RpcCall call) {
+        if (!call.notification()) {
+            return host.call(name, call.params(), settings.hostCallTimeout());
+        }
+        return switch (host.notify(name, call.params())) {
+            case YES -> CompletableFuture.completedFuture(NullNode.instance);
+            case AWAY ->
+                    CompletableFuture.failedFuture(
+                            RpcException.limit("host: away, " + shown(name) + " was not told"));
+            case TOO_LARGE ->
+                    CompletableFuture.failedFuture(
+                            RpcException.limit(
+                                    "host: "
+                                            + shown(name)
+                                            + " does not fit host.rpc.max_frame_out"));
+        };
+    }
+
+    private void callSoon(RpcCall call, CompletableFuture<JsonNode> answer) {
+        if (waiting.size() >= MAX_WAITING) {
+            answer.completeExceptionally(
+                    RpcException.limit("rpc: " + MAX_WAITING + " calls wait for a bundle already"));
+            return;
+        }
+        waiting.add(answer);
+        try {
+            timer.schedule(() -> callAgain(call, answer), RETRY_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            giveUp(answer);
+        }
+    }
+
+    private void callAgain(RpcCall call, CompletableFuture<JsonNode> answer) {
+        waiting.remove(answer);
+        tryCall(call)
+                .ifPresentOrElse(
+                        started -> relay(call, started, answer), () -> callSoon(call, answer));
+    }
+
+    private static void giveUp(CompletableFuture<JsonNode> answer) {
+        answer.completeExceptionally(
+                RpcException.limit("rpc: the dispatcher is stopping. Try again in a second."));
+    }
+
+    private static void relay(
+            RpcCall call, CompletionStage<JsonNode> started, CompletableFuture<JsonNode> answer) {
+        started.whenComplete(
+                (result, failure) -> {
+                    if (failure == null) {
+                        answer.complete(result);
+                    } else {
+                        answer.completeExceptionally(error(call.method(), failure));
+                    }
+                });
+    }
+
+    private static RpcException notFound(String name) {
+        return new RpcException(RpcException.METHOD_NOT_FOUND, shown(name) + ": method not found");
+    }
+
+    private static boolean isLocal(RpcPeer peer) {
+        return RpcPeer.LOCAL.equals(peer.channel());
+    }
+
+    private static String shown(String name) {
+        return name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
+    }
+}

@@ -1,0 +1,111 @@
+package ccm.core.rpc;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * Names and who answers to them, and which names have just left. Safe for use by many threads.
+ *
+ * <p>A name is looked for as it is written first, and then whatever its letters' case, as Mongoose
+ * OS does.
+ */
+final class MethodTable {
+    /** Methods of bundles that start after this one are waited for, for so long. */
+    static final Duration START_GRACE = Duration.ofSeconds(3);
+
+    private static final int REMEMBERED = 256;
+
+    private final long swapWaitNanos;
+    private final LongSupplier clock;
+    private final long started;
+    private final Map<Object, LocalMethod> members = new HashMap<>(); // guarded by this
+    private final Map<String, Long> departed = new LinkedHashMap<>(); // guarded by this
+    private volatile View view = new View(Map.of(), Map.of()); // replaced, never changed
+
+    private record View(Map<String, LocalMethod> exact, Map<String, LocalMethod> folded) {}
+
+    MethodTable(Duration swapWait, LongSupplier clock) {
+        this.swapWaitNanos = swapWait.toNanos();
+        this.clock = clock;
+        this.started = clock.getAsLong();
+    }
+
+    Optional<LocalMethod> find(String name) {
+        View current = view;
+        LocalMethod method = current.exact.get(name);
+        return Optional.ofNullable(method != null ? method : current.folded.get(fold(name)));
+    }
+
+    /** True when somebody may answer to an unknown name in a moment. */
+    boolean mayCome(String name) {
+        long now = clock.getAsLong();
+        if (now - started < START_GRACE.toNanos()) {
+            return true;
+        }
+        synchronized (this) {
+            Long left = departed.get(fold(name));
+            return left != null && now - left < swapWaitNanos;
+        }
+    }
+
+    /** True while the very same service answers. */
+    synchronized boolean has(LocalMethod method) {
+        return members.containsValue(method);
+    }
+
+    Set<String> names() {
+        return Collections.unmodifiableSet(new TreeSet<>(view.exact.keySet()));
+    }
+
+    synchronized void join(Object key, LocalMethod method) {
+        members.put(key, method);
+        method.description().names().forEach(name -> departed.remove(fold(name)));
+        rebuild();
+    }
+
+    synchronized void leave(Object key) {
+        LocalMethod method = members.remove(key);
+        if (method == null) {
+            return;
+        }
+        rebuild();
+        method.description().names().stream()
+                .map(MethodTable::fold)
+                .filter(name -> !view.folded.containsKey(name))
+                .forEach(this::remember);
+    }
+
+    private void remember(String name) {
+        departed.remove(name); // so that it becomes the newest
+        departed.put(name, clock.getAsLong());
+        if (departed.size() > REMEMBERED) {
+            departed.remove(departed.keySet().iterator().next());
+        }
+    }
+
+    private void rebuild() {
+        Map<String, LocalMethod> exact = new HashMap<>();
+        Map<String, LocalMethod> folded = new HashMap<>();
+        List<LocalMethod> bestFirst = members.values().stream().sorted().toList();
+        for (LocalMethod method : bestFirst) {
+            for (String name : method.description().names()) {
+                exact.putIfAbsent(name, method);
+                folded.putIfAbsent(fold(name), method);
+            }
+        }
+        view = new View(exact, folded);
+    }
+
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

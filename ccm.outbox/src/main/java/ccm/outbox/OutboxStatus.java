@@ -1,0 +1,54 @@
+package ccm.outbox;
+
+import ccm.api.outbox.QueueStatus;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcMethod;
+import ccm.api.rpc.RpcName;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code Outbox.Status}: what each queue holds, and what it may hold. */
+@Component
+@RpcName(name = "Outbox.Status", summary = "Tells what each queue to a cloud holds and may hold.")
+public final class OutboxStatus implements RpcMethod {
+    private final SegmentOutbox outbox;
+
+    @Activate
+    public OutboxStatus(@Reference SegmentOutbox outbox) {
+        this.outbox = outbox;
+    }
+
+    @Override
+    public JsonNode call(RpcCall call) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ObjectNode queues = answer.putObject("queues");
+        for (LogQueue queue : outbox.queues()) {
+            put(queues.putObject(queue.name()), queue.status());
+        }
+        QueueLimits limits = outbox.limits();
+        answer.putObject("limits")
+                .put("max_bytes", limits.maxBytes())
+                .put("max_count", limits.maxCount())
+                .put("max_age_s", limits.maxAgeMillis() / 1000)
+                .put("max_record", limits.maxRecord())
+                .put("full_policy", limits.dropOldest() ? "drop-oldest" : "reject");
+        return answer;
+    }
+
+    private static void put(ObjectNode queue, QueueStatus status) {
+        long age =
+                status.oldestMillis() == 0
+                        ? 0
+                        : Math.max(0, System.currentTimeMillis() - status.oldestMillis()) / 1000;
+        queue.put("count", status.count())
+                .put("bytes", status.bytes())
+                .put("oldest_age_s", age)
+                .put("dropped", status.dropped())
+                .put("rejected", status.rejected())
+                .put("damaged", status.damaged());
+    }
+}

@@ -1,0 +1,191 @@
+package ccm.sim.host;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** The simulated host inside the demo: publishes numbered messages and counts what comes. */
+@Component(
+        service = Scenario.class,
+        configurationPid = "ccm.sim.host",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
+@Designate(ocd = Scenario.Config.class)
+public final class Scenario {
+    private static final String DATA = "${data}/";
+    private static final int WINDOW = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The settings of {@code sim.host}. */
+    @ObjectClassDefinition(
+            name = "CCM simulated host",
+            description = "A host microcontroller that is not there.")
+    @interface Config {
+        @AttributeDefinition(name = "Enabled", description = "Run the simulated host.")
+        boolean enable() default true;
+
+        @AttributeDefinition(
+                name = "Generation",
+                description = "The generation of the mjson library that the host behaves like.",
+                options = {
+                    @Option(label = "A", value = "A"),
+                    @Option(label = "B", value = "B"),
+                    @Option(label = "C", value = "C"),
+                    @Option(label = "D", value = "D"),
+                    @Option(label = "E", value = "E")
+                })
+        String mjson() default "B";
+
+        @AttributeDefinition(
+                name = "Link",
+                description =
+                        "Symbolic link to make to the host's device. ${data}/ at its start is the"
+                                + " data folder. Empty: none.")
+        String link() default "${data}/host";
+
+        @AttributeDefinition(
+                name = "Topic to publish to",
+                description = "Where the numbered messages go. Empty: none are published.")
+        String pub__topic() default "demo/host";
+
+        @AttributeDefinition(
+                name = "Interval",
+                description = "Milliseconds from one message to the next.",
+                min = "1",
+                max = "3600000")
+        int pub__interval__ms() default 500;
+
+        @AttributeDefinition(
+                name = "QoS",
+                description = "Quality of service of the messages.",
+                min = "0",
+                max = "1")
+        int pub__qos() default 1;
+
+        @AttributeDefinition(
+                name = "Style",
+                description = "How a message is sent.",
+                options = {
+                    @Option(label = "notification, without an answer", value = "notification"),
+                    @Option(label = "call, repeated until it is answered", value = "call"),
+                    @Option(label = "call with an idempotence key", value = "idem"),
+                    @Option(label = "as the shipped test firmware", value = "sloppy")
+                })
+        String pub__style() default "idem";
+
+        @AttributeDefinition(
+                name = "Topics to subscribe to",
+                description = "A filter; subscribed whenever the gateway starts. Empty: none.")
+        String sub__topic() default "demo/command";
+
+        @AttributeDefinition(name = "Publish at once", description = "Do not wait for Sim.Start.")
+        boolean pub__start() default false;
+
+        @AttributeDefinition(name = "Checksums", description = "Send a CRC-32 with each frame.")
+        boolean crc() default false;
+    }
+
+    /** Who watches the frames; told of each with its direction in front. */
+    @Reference(
+            cardinality = MULTIPLE,
+            policy = DYNAMIC,
+            policyOption = GREEDY,
+            target = "(ccm.sim=host.frames)")
+    private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
+
+    private final Optional<SimHost> host;
+    private final Optional<Publisher> publisher;
+    private final Optional<TapeReader> reader;
+    private final String device;
+
+    @Activate
+    public Scenario(BundleContext context, Config config) throws IOException {
+        this(Optional.ofNullable(context.getProperty("ccm.data")), config);
+    }
+
+    Scenario(Optional<String> data, Config config) throws IOException {
+        if (!config.enable()) {
+            host = Optional.empty();
+            publisher = Optional.empty();
+            reader = Optional.empty();
+            device = "";
+            return;
+        }
+        PtyLine line = new PtyLine(link(config.link(), data));
+        device = line.device();
+        SimHost made =
+                new SimHost(
+                        new SmallWrites(line), Generation.valueOf(config.mjson()), config.crc());
+        host = Optional.of(made);
+        publisher = Optional.of(new Publisher(made, plan(config), config.sub__topic()));
+        publisher.get().publish(config.pub__start());
+        reader = Optional.of(new TapeReader(made.tape(), this::tell));
+    }
+
+    @Activate
+    void open() {
+        reader.ifPresent(TapeReader::open);
+        host.ifPresent(SimHost::open);
+        publisher.ifPresent(Publisher::open);
+    }
+
+    @Deactivate
+    void close() {
+        host.ifPresent(SimHost::close); // first: the publisher may be waiting to write
+        publisher.ifPresent(Publisher::close);
+        reader.ifPresent(TapeReader::close);
+    }
+
+    Optional<SimHost> host() {
+        return host;
+    }
+
+    Optional<Publisher> publisher() {
+        return publisher;
+    }
+
+    String device() {
+        return device;
+    }
+
+    private void tell(String frame) {
+        watchers.forEach(watcher -> watcher.accept(frame));
+    }
+
+    private static Plan plan(Config config) {
+        return new Plan(
+                config.pub__topic(),
+                config.pub__qos(),
+                Plan.Style.valueOf(config.pub__style().toUpperCase(Locale.ROOT)),
+                Duration.ofMillis(config.pub__interval__ms()),
+                WINDOW,
+                0,
+                PATIENCE);
+    }
+
+    private static Optional<Path> link(String link, Optional<String> data) {
+        if (link.startsWith(DATA)) {
+            return data.map(folder -> Path.of(folder).resolve(link.substring(DATA.length())));
+        }
+        return link.isEmpty() ? Optional.empty() : Optional.of(Path.of(link));
+    }
+}

@@ -1,0 +1,35 @@
+package ccm.sim.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line of the simulator. */
+class OptionsTest {
+    @Test
+    void takesValuesInBothForms() {
+        Options options = Options.of("--mjson=E", "--pub", "t/1", "--every", "250", "--idem");
+        assertEquals(Generation.E, options.generation);
+        assertEquals("t/1", options.plan().topic());
+        assertEquals(Duration.ofMillis(250), options.plan().every());
+        assertEquals(Plan.Style.IDEM, options.plan().style());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--mjson F,'--mjson: F is not one of A, B, C, D, E'",
+        "--every 0,'--every: 0 is not a whole number from 1 to 86400000'",
+        "--qos 2,'--qos: 2 is not a whole number from 0 to 1'",
+        "--link,'--link: its value is missing'",
+        "--bogus,'--bogus: unknown option'"
+    })
+    void refusesWhatItDoesNotKnow(String line, String message) {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> Options.of(line.split(" ")));
+        assertEquals(message, e.getMessage());
+    }
+}

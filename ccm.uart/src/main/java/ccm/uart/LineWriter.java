@@ -1,0 +1,171 @@
+package ccm.uart;
+
+import ccm.parts.threads.NamedThreads;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes frames to one open line on a thread of its own, because a write to a peer that takes
+ * nothing never returns. Frames that come meanwhile go out together in the next write.
+ */
+final class LineWriter implements AutoCloseable {
+    private static final int ROOM = 16 * 1024; // bytes under way: more would only be delay
+    private static final int PIECE = 2048; // bytes a write: what the kernel takes in one go
+    private static final long IDLE_SECONDS = 5;
+
+    private final SerialLine line;
+    private final String name;
+    private final Duration limit;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition more = lock.newCondition();
+    private final Condition room = lock.newCondition();
+    private byte[] waiting = new byte[ROOM]; // guarded by lock
+    private int length; // of waiting, guarded by lock
+    private boolean writing; // guarded by lock
+    private volatile long progress = System.nanoTime(); // when the peer last took some
+    private IOException end; // guarded by lock: why nothing more can be sent
+    private byte[] spare = new byte[ROOM]; // what the thread writes from
+
+    LineWriter(SerialLine line, String name, Duration limit) {
+        this.line = line;
+        this.name = name;
+        this.limit = limit;
+        this.thread = new NamedThreads("ccm-uart-writer").newThread(this::run);
+    }
+
+    void open() {
+        thread.start();
+    }
+
+    /** Takes a frame to be written, with a line end behind it; waits while there is no room. */
+    void send(byte[] frame) throws IOException {
+        lock.lock();
+        try {
+            awaitRoom();
+            append(frame);
+            more.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits, for so long at most, until all that was taken is written. */
+    void drain(Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (end == null && (length > 0 || writing) && left > 0) {
+                left = room.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends a write that is under way too. The line must be closed first, or it would not. */
+    @Override
+    public void close() {
+        stop(new IOException(name + ": closed"));
+    }
+
+    /** Waits for the thread to end. */
+    boolean ended(Duration patience) throws InterruptedException {
+        thread.join(patience.toMillis());
+        return !thread.isAlive();
+    }
+
+    private void awaitRoom() throws IOException {
+        while (end == null && length >= ROOM) {
+            long left = progress + limit.toNanos() - System.nanoTime();
+            if (left <= 0) {
+                throw new IOException(
+                        name
+                                + ": the host has taken nothing for "
+                                + limit.toMillis()
+                                + " ms, frame not sent. Does it read, and is flow control right?");
+            }
+            try {
+                room.awaitNanos(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(name + ": interrupted, frame not sent", e);
+            }
+        }
+        if (end != null) {
+            throw new IOException(end.getMessage(), end);
+        }
+    }
+
+    private void append(byte[] frame) {
+        if (length + frame.length + 1 > waiting.length) {
+            waiting = Arrays.copyOf(waiting, length + frame.length + 1);
+        }
+        if (length == 0 && !writing) {
+            progress = System.nanoTime(); // until now there was nothing to take
+        }
+        System.arraycopy(frame, 0, waiting, length, frame.length);
+        length += frame.length;
+        waiting[length++] = '\n';
+    }
+
+    private void run() {
+        try {
+            int count = next();
+            while (count > 0) {
+                for (int from = 0; from < count; from += PIECE) {
+                    line.write(spare, from, Math.min(PIECE, count - from));
+                    progress = System.nanoTime();
+                }
+                count = next();
+            }
+        } catch (IOException e) {
+            stop(e);
+        }
+    }
+
+    /** Waits for bytes and swaps them into {@link #spare}; 0 when it is over. */
+    private int next() {
+        lock.lock();
+        try {
+            writing = false;
+            room.signalAll();
+            while (end == null && length == 0) {
+                more.await(IDLE_SECONDS, TimeUnit.SECONDS);
+            }
+            if (end != null) {
+                return 0;
+            }
+            byte[] filled = waiting;
+            waiting = spare.length > 2 * ROOM ? new byte[ROOM] : spare;
+            spare = filled;
+            int count = length;
+            length = 0;
+            writing = true;
+            room.signalAll();
+            return count;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stop(IOException why) {
+        lock.lock();
+        try {
+            if (end == null) {
+                end = why;
+            }
+            more.signalAll();
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
