@@ -59,7 +59,7 @@ final class Attempt implements PahoClient.Listener {
         } catch (CloudException e) {
             events.failed(this, Failure.of(e.getMessage(), e));
         } catch (IOException e) {
-            events.failed(this, Causes.of(e).at(address()));
+            events.failed(this, named(Causes.of(e)).at(address()));
         } catch (Failure e) {
             events.failed(this, e.at(address()));
         }
@@ -117,7 +117,7 @@ final class Attempt implements PahoClient.Listener {
         if (!connected) {
             return now - deadline < 0
                     ? Optional.empty()
-                    : Optional.of(Failure.of(dialer.waiting()).at(address()));
+                    : Optional.of(dialer.stage().silent().at(address()));
         }
         if (window.waitedNanos(now) < limits.puback().toNanos()) {
             return Optional.empty();
@@ -174,7 +174,14 @@ final class Attempt implements PahoClient.Listener {
 
     @Override
     public void lost(Failure why) {
-        events.failed(this, why.at(address()));
+        events.failed(this, named(why).at(address()));
+    }
+
+    /** That a broker hung up says more when we know how far it let us come. */
+    private Failure named(Failure why) {
+        return !connected && Causes.hungUp(why.getCause())
+                ? dialer.stage().closed(why.getCause())
+                : why;
     }
 
     @Override

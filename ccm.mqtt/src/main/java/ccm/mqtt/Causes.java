@@ -68,9 +68,22 @@ final class Causes {
             return Failure.of("the broker closed the connection. see its log", problem);
         }
         if (problem instanceof SocketException) {
-            return Failure.of("the connection broke (" + problem.getMessage() + ")", problem);
+            return Failure.of(
+                    "the connection broke ("
+                            + problem.getMessage()
+                            + "). check the network, and the broker's log",
+                    problem);
         }
         return Failure.of(said(problem), problem);
+    }
+
+    /** True when the other side closed or reset the connection without a word. */
+    static boolean hungUp(Throwable problem) {
+        return inside(problem, EOFException.class).isPresent()
+                || inside(problem, SocketException.class)
+                        .filter(each -> !(each instanceof ConnectException))
+                        .filter(each -> !(each instanceof NoRouteToHostException))
+                        .isPresent();
     }
 
     private static Failure tls(Throwable problem) {
@@ -134,7 +147,7 @@ final class Causes {
                             + " whether the broker wants a client certificate",
                     problem);
         }
-        return Failure.of("TLS failed (" + said + ")", problem);
+        return Failure.of("TLS failed (" + said + "). see the broker's log", problem);
     }
 
     private static Optional<Throwable> inside(Throwable problem, Class<?> type) {

@@ -27,7 +27,7 @@ final class Dialer {
     private final long deadline;
     private Socket tcp; // guarded by this
     private boolean closed; // guarded by this
-    private volatile String waiting = "the attempt has not begun";
+    private volatile Stage stage = Stage.LOOK_UP;
 
     /**
      * Makes one.
@@ -38,27 +38,24 @@ final class Dialer {
         this.deadline = deadline;
     }
 
-    /** What it waits for, for people: the cause when the attempt takes too long. */
-    String waiting() {
-        return waiting;
+    /** How far it has come. */
+    Stage stage() {
+        return stage;
     }
 
     /** Opens it. */
     Wire open(MqttConnect connect) throws IOException {
-        waiting = "the name is still being looked up. check the network's DNS";
         Socket connected = connected(connect);
         connected.setTcpNoDelay(true);
         Socket secured = connected;
         if (connect.tls().isPresent()) {
-            waiting = "the broker accepted the connection and stayed silent. does it speak TLS?";
+            stage = Stage.TLS;
             secured = secured(connected, connect.tls().get(), connect);
         }
         InputStream input = secured.getInputStream();
         OutputStream output = secured.getOutputStream();
         if (connect.webSocketPath().isPresent()) {
-            waiting =
-                    "the broker accepted the connection and stayed silent. does it speak"
-                            + " WebSocket?";
+            stage = Stage.WEB_SOCKET;
             WebSocket web = new WebSocket(input, output);
             secured.setSoTimeout(remainingMillis());
             web.upgrade(connect.host() + ":" + connect.port(), connect.webSocketPath().get());
@@ -66,9 +63,7 @@ final class Dialer {
             input = web.input();
             output = web.output();
         }
-        waiting =
-                "the broker accepted the connection and stayed silent. is it an MQTT broker, and"
-                        + " must the connection be TLS?";
+        stage = Stage.MQTT;
         return new Wire(connected, input, output);
     }
 
@@ -89,7 +84,7 @@ final class Dialer {
         for (InetAddress address : InetAddress.getAllByName(connect.host())) {
             Socket socket = opened();
             try {
-                waiting = "no answer to the TCP connection. check server, and firewalls between";
+                stage = Stage.TCP;
                 socket.connect(
                         new InetSocketAddress(address, connect.port()),
                         Math.min(ONE_ADDRESS_MILLIS, remainingMillis()));

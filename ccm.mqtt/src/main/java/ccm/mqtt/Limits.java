@@ -1,6 +1,8 @@
 package ccm.mqtt;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * How long a session waits for what, and how much it holds.
@@ -30,5 +32,10 @@ record Limits(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
                 2_000);
+    }
+
+    /** The shortest wait for an answer. */
+    Duration shortest() {
+        return Collections.min(List.of(connect, suback, puback));
     }
 }

@@ -3,6 +3,8 @@ package ccm.mqtt;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins the packets that Paho flushes one by one: while more publishes are on their way through
@@ -12,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
  * while fewer are written than promised, another flush follows.
  */
 final class PacketOutput extends OutputStream {
+    private static final Logger LOG = LoggerFactory.getLogger(PacketOutput.class);
     private static final int SIZE = 16_384;
     private static final int PUBLISH = 3;
 
@@ -19,6 +22,7 @@ final class PacketOutput extends OutputStream {
     private final CountDownLatch greeted;
     private final byte[] buffer = new byte[SIZE];
     private int count;
+    private boolean greeting = true; // until CONNECT is written
     private boolean inPacket;
     private boolean publish;
     private long written; // publishes
@@ -74,13 +78,26 @@ final class PacketOutput extends OutputStream {
             drain();
             to.flush();
         }
+        greeting = false;
     }
 
     private void drain() throws IOException {
         if (count > 0) {
             int all = count;
             count = 0;
+            send(all);
+        }
+    }
+
+    /** If CONNECT cannot be written the reader knows why: an alert of TLS may wait there. */
+    private void send(int all) throws IOException {
+        try {
             to.write(buffer, 0, all);
+        } catch (IOException e) {
+            if (!greeting) {
+                throw e;
+            }
+            LOG.debug("CONNECT was not written", e);
         }
     }
 }

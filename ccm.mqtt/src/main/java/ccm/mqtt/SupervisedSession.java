@@ -28,7 +28,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedSession.class);
     private static final int REQUESTS = 4_096; // subscribe and unsubscribe that wait for the owner
     private static final int RESERVE = 1_024; // what attempts post; a handful each
-    private static final long TICK_NANOS = 1_000_000_000;
+    private static final long TICK_NANOS = 1_000_000_000; // at most; limits may be shorter
     private static final long BUSY_NANOS = 50_000_000;
     private static final int DIALLING_IDLE_SECONDS = 10;
     private static final int DIALLING_LIMIT = 64;
@@ -41,6 +41,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private final LinkedBlockingQueue<Runnable> events;
     private final Thread owner;
     private final ThreadPoolExecutor dialling;
+    private final long tick;
     private volatile boolean closing;
     private volatile Optional<Attempt> ready = Optional.empty(); // for those who publish
     private volatile String absence; // why nobody can publish now
@@ -78,6 +79,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
                         new LinkedBlockingQueue<>(DIALLING_LIMIT),
                         new NamedThreads("ccm-mqtt-" + name + "-dial"));
         dialling.allowCoreThreadTimeOut(true);
+        tick = Math.min(TICK_NANOS, limits.shortest().toNanos() / 2);
         absence = name + ": not connected yet";
         subscriptions = new Subscriptions(name, limits, this::post);
         backoff =
@@ -216,8 +218,8 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     }
 
     private long patience() {
-        long until = current.isPresent() ? TICK_NANOS : nextAt - System.nanoTime();
-        return Math.min(until, TICK_NANOS);
+        long until = current.isPresent() ? tick : nextAt - System.nanoTime();
+        return Math.min(until, tick);
     }
 
     /** What is due now, whatever happened. */

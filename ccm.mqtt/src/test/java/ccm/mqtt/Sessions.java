@@ -28,24 +28,35 @@ final class Sessions implements AutoCloseable {
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
     private final SupervisedSessions service;
+    private final Duration wait;
 
+    /** Sessions that try again quickly. */
     Sessions() {
         this(SHORT);
     }
 
     Sessions(Limits limits) {
-        service = new SupervisedSessions(limits);
+        this(limits, Duration.ofMillis(20));
     }
 
-    /** One that tries again quickly. */
+    private Sessions(Limits limits, Duration wait) {
+        this.service = new SupervisedSessions(limits);
+        this.wait = wait;
+    }
+
+    /** Sessions that try again at once. */
+    static Sessions hasty(Limits limits) {
+        return new Sessions(limits, Duration.ZERO);
+    }
+
+    /** Sessions that wait for an hour. */
+    static Sessions patient(Limits limits) {
+        return new Sessions(limits, Duration.ofHours(1));
+    }
+
     MqttSession open(Listening listener, MqttEndpoint... brokers) {
         return service.open(
-                new MqttSettings(
-                        "test",
-                        List.of(brokers),
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(100),
-                        1_000),
+                new MqttSettings("test", List.of(brokers), wait, wait.multipliedBy(5), 1_000),
                 listener);
     }
 

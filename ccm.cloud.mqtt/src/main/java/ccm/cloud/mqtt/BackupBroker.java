@@ -1,0 +1,208 @@
+package ccm.cloud.mqtt;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The section {@code mqtt1}: the broker to use while the other one stays away. */
+@Component(service = BackupBroker.class, configurationPid = "ccm.mqtt1")
+@Designate(ocd = BackupBroker.Config.class)
+public final class BackupBroker {
+    private final BrokerSettings settings;
+
+    /** The settings {@code mqtt1.*}. */
+    @ObjectClassDefinition(
+            name = "CCM backup MQTT broker",
+            description =
+                    "Takes over when the broker of mqtt.* stays away for the longest wait, and gives"
+                            + " back in the same way.")
+    @interface Config {
+        @AttributeDefinition(
+                name = "Enabled",
+                description = "Use this broker as a backup of mqtt.*, or alone.")
+        boolean enable() default false;
+
+        @AttributeDefinition(
+                name = "Server",
+                description =
+                        "HOST:PORT of the broker, an IPv6 address in brackets. Without a port: 8883 with"
+                                + " TLS, else 1883.")
+        String server() default "";
+
+        @AttributeDefinition(
+                name = "Client id",
+                description =
+                        "Empty for the device's id. Six question marks stand for the last digits of"
+                                + " the MAC address.")
+        String client__id() default "";
+
+        @AttributeDefinition(
+                name = "User",
+                description = "User name; empty to connect without one.")
+        String user() default "";
+
+        @AttributeDefinition(
+                name = "Password",
+                description = "Password of that user.",
+                type = AttributeType.PASSWORD)
+        String _pass() default "";
+
+        @AttributeDefinition(
+                name = "Shortest wait",
+                description =
+                        "Seconds from a failure to the next attempt, doubled each time. Without effect here: mqtt.* says it for both.",
+                min = "0.1")
+        double reconnect__timeout__min() default 2.0;
+
+        @AttributeDefinition(
+                name = "Longest wait",
+                description =
+                        "Seconds at most between two attempts; when reached, the other broker is tried if"
+                                + " it is enabled. Without effect here: mqtt.* says it for both.",
+                min = "0.1")
+        double reconnect__timeout__max() default 60.0;
+
+        @AttributeDefinition(
+                name = "Client certificate",
+                description =
+                        "PEM file in the files folder, or an absolute path; with the certificates between"
+                                + " it and the authority, if any.")
+        String ssl__cert() default "";
+
+        @AttributeDefinition(
+                name = "Key of the client certificate",
+                description =
+                        "PEM file with the private key (PKCS#8, PKCS#1 or SEC1, not encrypted).")
+        String ssl__key() default "";
+
+        @AttributeDefinition(
+                name = "Authority",
+                description =
+                        "PEM file with the authorities that may have signed the broker's certificate."
+                                + " Setting it turns TLS on.")
+        String ssl__ca__cert() default "";
+
+        @AttributeDefinition(
+                name = "Cipher suites",
+                description = "Names separated by colons; empty for those of the Java runtime.")
+        String ssl__cipher__suites() default "";
+
+        @AttributeDefinition(
+                name = "PSK identity",
+                description =
+                        "Not possible here: Java has no TLS with a pre-shared key. Must be empty.")
+        String ssl__psk__identity() default "";
+
+        @AttributeDefinition(
+                name = "PSK key",
+                description =
+                        "Not possible here: Java has no TLS with a pre-shared key. Must be empty.",
+                type = AttributeType.PASSWORD)
+        String _ssl__psk__key() default "";
+
+        @AttributeDefinition(
+                name = "Clean session",
+                description = "Off: the broker keeps subscriptions and messages while we are away.")
+        boolean clean__session() default true;
+
+        @AttributeDefinition(
+                name = "Keep-alive",
+                description = "Seconds between pings on a quiet connection; 0 for none.",
+                min = "0",
+                max = "65535")
+        int keep__alive() default 60;
+
+        @AttributeDefinition(
+                name = "Will topic",
+                description =
+                        "Where the broker publishes the will when it loses us; empty for no will. May hold"
+                                + " question marks like the client id.")
+        String will__topic() default "";
+
+        @AttributeDefinition(name = "Will message", description = "What the broker publishes then.")
+        String will__message() default "";
+
+        @AttributeDefinition(
+                name = "Will retained",
+                description = "Whether the broker keeps the will.")
+        boolean will__retain() default false;
+
+        @AttributeDefinition(
+                name = "Highest QoS",
+                description = "Caps the QoS of publishes and subscriptions; the host uses 0 and 1.",
+                min = "0",
+                max = "2")
+        int max__qos() default 2;
+
+        @AttributeDefinition(
+                name = "Receive buffer",
+                description = "Without effect: there is memory for every message.")
+        int recv__mbuf__limit() default 3072;
+
+        @AttributeDefinition(
+                name = "Require the time",
+                description = "Do not connect before the clock is set.")
+        boolean require__time() default false;
+
+        @AttributeDefinition(
+                name = "Cloud events",
+                description = "Without effect: the state of every cloud is always told.")
+        boolean cloud__events() default true;
+
+        @AttributeDefinition(
+                name = "Queue length",
+                description =
+                        "Without effect: messages wait in the outbox, whose limits are outbox.*.")
+        int max__queue__length() default 5;
+
+        @AttributeDefinition(name = "WebSocket", description = "Speak MQTT over WebSocket.")
+        boolean ws__enable() default false;
+
+        @AttributeDefinition(name = "WebSocket path", description = "The path of its URL.")
+        String ws__path() default "/mqtt";
+
+        @AttributeDefinition(
+                name = "Log level for debug topics",
+                description = "Without effect: the log is configured by debug.*.")
+        boolean debug__use__log__level() default false;
+    }
+
+    @Activate
+    public BackupBroker(Config config) {
+        settings =
+                new BrokerSettings(
+                        "mqtt1",
+                        config.enable(),
+                        config.server(),
+                        config.client__id(),
+                        new BrokerSettings.Login(config.user(), config._pass()),
+                        config.clean__session(),
+                        Duration.ofSeconds(config.keep__alive()),
+                        config.require__time(),
+                        config.max__qos(),
+                        tls(config),
+                        new BrokerSettings.Will(
+                                config.will__topic(),
+                                config.will__message(),
+                                config.will__retain()),
+                        config.ws__enable() ? Optional.of(config.ws__path()) : Optional.empty());
+    }
+
+    BrokerSettings settings() {
+        return settings;
+    }
+
+    private static TlsSettings tls(Config config) {
+        return new TlsSettings(
+                config.ssl__ca__cert(),
+                config.ssl__cert(),
+                config.ssl__key(),
+                config.ssl__cipher__suites(),
+                !config.ssl__psk__identity().isEmpty() || !config._ssl__psk__key().isEmpty());
+    }
+}

@@ -1,0 +1,89 @@
+package ccm.cloud.mqtt;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Makes TLS 1.2 and 1.3 sockets with the cipher suites that are set. */
+final class BrokerSockets extends SSLSocketFactory {
+    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+    private final SSLSocketFactory sockets;
+    private final String[] ciphers;
+
+    /**
+     * Makes one.
+     *
+     * @param ciphers names of the IANA, with underscores or with hyphens as in the original
+     * @throws IllegalArgumentException when one is not known
+     */
+    BrokerSockets(SSLSocketFactory sockets, String ciphers) {
+        this.sockets = sockets;
+        this.ciphers =
+                ciphers.isBlank()
+                        ? sockets.getDefaultCipherSuites()
+                        : Arrays.stream(ciphers.trim().split("[:,;\\s]+"))
+                                .map(name -> name.replace('-', '_'))
+                                .toArray(String[]::new);
+        List<String> known = List.of(sockets.getSupportedCipherSuites());
+        for (String name : this.ciphers) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("no cipher suite " + name);
+            }
+        }
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+        return ciphers.clone();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return sockets.getSupportedCipherSuites();
+    }
+
+    @Override
+    public Socket createSocket() throws IOException {
+        return prepared(sockets.createSocket());
+    }
+
+    @Override
+    public Socket createSocket(Socket over, String host, int port, boolean close)
+            throws IOException {
+        return prepared(sockets.createSocket(over, host, port, close));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return prepared(sockets.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort)
+            throws IOException {
+        return prepared(sockets.createSocket(host, port, local, localPort));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return prepared(sockets.createSocket(host, port));
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
+            throws IOException {
+        return prepared(sockets.createSocket(host, port, local, localPort));
+    }
+
+    private Socket prepared(Socket socket) {
+        SSLSocket tls = (SSLSocket) socket;
+        tls.setEnabledProtocols(VERSIONS);
+        tls.setEnabledCipherSuites(ciphers);
+        return tls;
+    }
+}
