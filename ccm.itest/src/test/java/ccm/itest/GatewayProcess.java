@@ -88,6 +88,11 @@ final class GatewayProcess implements AutoCloseable {
         return new LocalClient(data.resolve("ccm.sock"));
     }
 
+    /** Its data folder as it sees it, whatever is mounted there for it alone. */
+    Path dataInside() {
+        return Path.of("/proc", Long.toString(pid()), "root", data.toString());
+    }
+
     long pid() {
         return process.pid();
     }

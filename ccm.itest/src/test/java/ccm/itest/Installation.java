@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -19,12 +20,25 @@ import java.util.stream.Stream;
 final class Installation implements AutoCloseable {
     private static final long PUBLISH_SECONDS = 60;
 
+    private static final int NOBODY = 1; // a port on which nothing listens
+
     private final Path folder = Files.createTempDirectory("ccm-it"); // short: sockets want that
-    private final Mosquitto broker = Mosquitto.plain();
-    private final Gate gate = new Gate(broker.port());
+    private final Optional<Mosquitto> broker;
+    private final Gate gate;
     private final GatewayProcess gateway;
 
     Installation(String... settings) throws IOException {
+        this(Optional.of(Mosquitto.plain()), settings);
+    }
+
+    /** One whose broker never answers. */
+    static Installation withoutBroker(String... settings) throws IOException {
+        return new Installation(Optional.empty(), settings);
+    }
+
+    private Installation(Optional<Mosquitto> broker, String... settings) throws IOException {
+        this.broker = broker;
+        this.gate = new Gate(broker.map(Mosquitto::port).orElse(NOBODY));
         List<String> all =
                 new ArrayList<>(
                         List.of(
@@ -53,12 +67,12 @@ final class Installation implements AutoCloseable {
     /** Kills the broker. */
     void loseBroker() {
         gate.shut();
-        broker.kill();
+        broker.orElseThrow().kill();
     }
 
     /** Starts the broker again, with a subscriber that is there before the gateway is let in. */
     Messages regainBroker(String filter) throws IOException {
-        broker.restart();
+        broker.orElseThrow().restart();
         Messages messages = subscriber(filter);
         gate.open();
         return messages;
@@ -74,7 +88,7 @@ final class Installation implements AutoCloseable {
     }
 
     Messages subscriber(String filter) throws IOException {
-        return new Messages(broker.port(), filter);
+        return new Messages(broker.orElseThrow().port(), filter);
     }
 
     /** Somebody else publishes these, in order, with QoS 1. */
@@ -94,7 +108,7 @@ final class Installation implements AutoCloseable {
                         List.of(
                                 "mosquitto_pub",
                                 "-p",
-                                Integer.toString(broker.port()),
+                                Integer.toString(broker.orElseThrow().port()),
                                 "-q",
                                 "1",
                                 "-t",
@@ -117,7 +131,7 @@ final class Installation implements AutoCloseable {
     public void close() throws IOException {
         gateway.close();
         gate.close();
-        broker.close();
+        broker.ifPresent(Mosquitto::close);
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(Installation::delete);
         }

@@ -78,14 +78,20 @@ final class RawHost implements AutoCloseable {
 
     /** Types a line and waits for the answer that carries this very token as its id. */
     String ask(String id, String text) throws IOException {
+        int mark = mark();
         send(text);
-        return awaitLine(
+        return await(
+                mark,
                 frame -> frame.startsWith("{\"id\":" + id + ",") && !frame.contains("\"method\""));
     }
 
     String awaitLine(Predicate<String> wanted) {
-        eventually(PATIENCE, () -> first(wanted));
-        return first(wanted);
+        return await(0, wanted);
+    }
+
+    private String await(int mark, Predicate<String> wanted) {
+        eventually(PATIENCE, () -> first(mark, wanted));
+        return first(mark, wanted);
     }
 
     /** What came so far, oldest first, without empty lines. */
@@ -108,8 +114,9 @@ final class RawHost implements AutoCloseable {
                 .toList();
     }
 
-    private String first(Predicate<String> wanted) {
+    private String first(int mark, Predicate<String> wanted) {
         return lines().stream()
+                .skip(mark)
                 .filter(wanted)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("not among the lines " + lines()));
