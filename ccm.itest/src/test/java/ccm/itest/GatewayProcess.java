@@ -1,8 +1,12 @@
 package ccm.itest;
 
+import static ccm.testing.Eventually.eventually;
+import static org.junit.Assert.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +15,15 @@ import java.util.concurrent.TimeUnit;
 final class GatewayProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
+    private static final Duration READY = Duration.ofSeconds(60);
+
     private final List<String> command;
+    private final Path data;
     private final Path log;
     private Process process;
 
     GatewayProcess(String sku, Path data, String... settings) throws IOException {
+        this.data = data;
         Path checkout = Path.of("..").toAbsolutePath().normalize();
         Path target = checkout.resolve("cnf/sku/target");
         command =
@@ -38,12 +46,64 @@ final class GatewayProcess implements AutoCloseable {
         log = Files.createTempFile("ccm-gateway", ".log");
     }
 
+    /** Lets a program begin that becomes the gateway, {@code prlimit} for one. */
+    GatewayProcess within(String... program) {
+        command.addAll(0, List.of(program));
+        return this;
+    }
+
     void start() throws IOException {
         process =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start();
+    }
+
+    /** Starts, and waits for the line that says it serves. */
+    GatewayProcess startReady() throws IOException {
+        int before = timesReady();
+        start();
+        eventually(
+                READY,
+                () -> assertTrue("not ready: " + output(), timesReady() > before || !alive()));
+        assertTrue("ended: " + output(), timesReady() > before);
+        return this;
+    }
+
+    private int timesReady() throws IOException {
+        return output().split("ready: sku ", -1).length - 1;
+    }
+
+    /** Waits until it has ended by itself; returns the exit status. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(READY.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the gateway did not end within " + READY);
+        }
+        return process.exitValue();
+    }
+
+    /** Its local socket. */
+    LocalClient local() {
+        return new LocalClient(data.resolve("ccm.sock"));
+    }
+
+    /** Its data folder as it sees it, whatever is mounted there for it alone. */
+    Path dataInside() {
+        return Path.of("/proc", Long.toString(pid()), "root", data.toString());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Memory that it has in RAM, in kB. */
+    long residentKb() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Everything it printed, over all its lives. */
