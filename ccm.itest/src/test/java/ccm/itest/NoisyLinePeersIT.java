@@ -36,8 +36,7 @@ public class NoisyLinePeersIT {
             site.gateway().startReady();
             HostLine line =
                     new DamagedAnswers(
-                            new NoisyLine(
-                                    new PtyLine(Optional.of(site.port())), BAD, BAD, SEED),
+                            new NoisyLine(new PtyLine(Optional.of(site.port())), BAD, BAD, SEED),
                             BAD,
                             SEED);
             try (SimHost host = new SimHost(line, Generation.E, true);
