@@ -60,7 +60,7 @@ final class Answer {
         try (JsonParser in = JSON.createParser(compact());
                 JsonGenerator out = JSON.createGenerator(text).setPrettyPrinter(printer)) {
             in.nextToken();
-            out.copyCurrentStructure(in);
+            out.copyCurrentStructureExact(in);
         } catch (IOException e) {
             throw new CallFailedException("the answer cannot be shown: " + e.getMessage(), e);
         }
@@ -85,7 +85,7 @@ final class Answer {
     private static String copy(JsonParser in) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
-            out.copyCurrentStructure(in);
+            out.copyCurrentStructureExact(in);
         }
         return text.toString();
     }

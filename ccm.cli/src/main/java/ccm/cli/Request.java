@@ -49,7 +49,7 @@ final class Request {
             if (in.nextToken() == null) {
                 throw notJson(params, "empty");
             }
-            out.copyCurrentStructure(in);
+            out.copyCurrentStructureExact(in);
             if (in.nextToken() != null) {
                 throw notJson(params, "more than one value");
             }

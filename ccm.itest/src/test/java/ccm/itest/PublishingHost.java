@@ -15,19 +15,19 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A host that publishes numbered messages with an id and remembers which were answered. When CCM
- * says {@code Sys.Init}, it has lost what was unanswered: the host sends that again, oldest first,
- * like a careful firmware would.
+ * says {@code Sys.Init}, what is unanswered may be lost: the host sends it again. It keeps the
+ * order of a topic by sending its next message only when the last one is answered.
  */
 final class PublishingHost implements AutoCloseable {
     static final String TOPIC = "itest";
-    private static final int TOPICS = 10;
-    private static final int WINDOW = 200;
+    private static final int TOPICS = 200; // and so many frames open at a time at most
     private static final int READ = 1 << 16;
     private static final long PATIENCE_SECONDS = 120;
 
     private final ObjectMapper json = new ObjectMapper();
     private final Pty pty = new Pty();
-    private final Semaphore window = new Semaphore(WINDOW);
+    private final List<Semaphore> turns =
+            new ArrayList<>(); // one a topic: its next waits for its last
     private final Object sending = new Object(); // one frame, or one whole resending, at a time
     private final Map<Integer, byte[]> unanswered = new TreeMap<>(); // guarded by sending
     private int answered; // guarded by sending
@@ -35,6 +35,9 @@ final class PublishingHost implements AutoCloseable {
     private final Thread reader = new Thread(this::read, "ccm-itest-host");
 
     PublishingHost() throws IOException {
+        for (int i = 0; i < TOPICS; i++) {
+            turns.add(new Semaphore(1));
+        }
         reader.setDaemon(true);
         reader.start();
     }
@@ -43,11 +46,11 @@ final class PublishingHost implements AutoCloseable {
         return pty.device();
     }
 
-    /** Sends message {@code number} on its topic, waiting while too many are unanswered. */
+    /** Sends message {@code number} on its topic, once the one before on that topic is answered. */
     void publish(int number) throws IOException, InterruptedException {
-        if (!window.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!turns.get(number % TOPICS).tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IOException(
-                    "no answer for " + PATIENCE_SECONDS + " s, " + WINDOW + " frames are open");
+                    "message " + (number - TOPICS) + ": no answer for " + PATIENCE_SECONDS + " s");
         }
         String frame =
                 "{\"id\":"
@@ -133,7 +136,7 @@ final class PublishingHost implements AutoCloseable {
             }
             if (unanswered.remove(frame.path("id").asInt()) != null) {
                 answered++;
-                window.release();
+                turns.get(frame.path("id").asInt() % TOPICS).release();
             }
         }
     }

@@ -3,7 +3,6 @@ package ccm.itest;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,8 +34,6 @@ final class Sku {
         jars(sku).forEach(jar -> options.add(bundle(jar.toUri().toString())));
         options.add(junitBundles());
         options.add(bundle(testing().toUri().toString()));
-        // of the system, because logging is asked for before its bundle is started
-        options.add(systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"));
         properties(sku, settings)
                 .forEach((key, value) -> options.add(frameworkProperty(key).value(value)));
         return options.toArray(Option[]::new);
@@ -47,7 +44,7 @@ final class Sku {
         Path folder = EXPORT.resolve(sku).toAbsolutePath().normalize();
         Map<String, String> properties = new HashMap<>();
         properties.put("felix.cm.pm", "memory");
-        properties.put("org.ops4j.pax.logging.StaticLogbackFile", logback().toString());
+        properties.put("ds.loglevel", "error");
         properties.put("ccm.sku", sku);
         properties.put("ccm.data", emptyFolder().toString());
         properties.put("ccm.config.sku", folder.resolve(sku + ".json").toString());
@@ -71,10 +68,6 @@ final class Sku {
         return list(EXPORT.resolve(sku).toAbsolutePath().normalize()).stream()
                 .filter(file -> file.toString().endsWith(".jar"))
                 .toList();
-    }
-
-    private static Path logback() {
-        return EXPORT.resolve("logback.xml").toAbsolutePath().normalize();
     }
 
     /** Where the tests' own bundle is: the one helper that they share with the unit tests. */

@@ -37,6 +37,11 @@ public class SkusIT {
         return Sku.options("full");
     }
 
+    @Configuration
+    public Option[] demo() {
+        return Sku.options("demo");
+    }
+
     @Test
     public void everyBundleIsActiveAndEveryComponentSatisfied() {
         eventually(this::assertWhole);

@@ -106,9 +106,7 @@ final class Gateway {
         properties.put("felix.log.level", "1");
         properties.put("felix.shutdown.hook", "false"); // StopSignal does that
         properties.put("felix.cm.pm", "memory"); // settings are kept by the configuration tree
-        properties.put("ds.log.extension", "true"); // SCR logs under a name that can be filtered
-        properties.put("org.ops4j.pax.logging.property.file", sku.logSettings().toString());
-        properties.put("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
+        properties.put("ds.loglevel", "error");
         properties.put("ccm.version", version());
         properties.put("ccm.sku", options.sku());
         properties.put("ccm.data", options.data().toString());

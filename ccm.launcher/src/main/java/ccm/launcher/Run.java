@@ -3,8 +3,9 @@ package ccm.launcher;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** The gateway in the foreground: started, announced, restarted when it asks for that, stopped. */
+/** The gateway in the foreground: started, announced and stopped. */
 final class Run {
     /**
      * System property: what a bundle that stops the framework wants, {@code restart} or the exit
@@ -12,8 +13,11 @@ final class Run {
      */
     static final String EXIT = "ccm.exit";
 
-    /** System property: where the settings of the log put its files. */
-    private static final String LOG_FOLDER = "ccm.log.dir";
+    /** System property: a line to end with, behind everything that stopping had to say. */
+    static final String LAST_WORDS = "ccm.exit.text";
+
+    /** The exit status of a gateway that wants to be started again: EX_TEMPFAIL of sysexits(3). */
+    static final int RESTART_STATUS = 75;
 
     private static final String RESTART = "restart";
     private static final Duration READY_PATIENCE = Duration.ofSeconds(10);
@@ -31,11 +35,9 @@ final class Run {
         try (DataFolder data = DataFolder.open(options.data());
                 BundleCache cache = BundleCache.of(data, sku.buildId())) {
             data.trouble().ifPresent(this::warn);
-            System.setProperty(LOG_FOLDER, options.data().resolve("log").toString());
-            do {
-                System.clearProperty(EXIT);
-                once(sku, cache);
-            } while (restarts());
+            Log.into(options.data().resolve("log"), sku.logSettings());
+            once(sku, cache);
+            Optional.ofNullable(System.getProperty(LAST_WORDS)).ifPresent(System.out::println);
             return status(System.getProperty(EXIT, "0"));
         } catch (IOException e) {
             throw new LaunchException(options.data() + ": " + e.getMessage(), e);
@@ -43,14 +45,6 @@ final class Run {
             Thread.currentThread().interrupt();
             return 1;
         }
-    }
-
-    private static boolean restarts() {
-        boolean wanted = System.getProperty(EXIT, "").equals(RESTART);
-        if (wanted) {
-            System.gc(); // a native library loads again only when its first loader is gone
-        }
-        return wanted;
     }
 
     private void once(SkuFolder sku, BundleCache cache)
@@ -125,6 +119,9 @@ final class Run {
     }
 
     private static int status(String wish) {
+        if (wish.equals(RESTART)) {
+            return RESTART_STATUS;
+        }
         try {
             return Integer.parseInt(wish);
         } catch (NumberFormatException e) {

@@ -13,10 +13,18 @@ import java.util.Optional;
  * @param data where everything is kept that outlives the process
  * @param config the product's first configuration; absent when it has none
  * @param settings the topmost layer of the configuration tree
+ * @param supervised true when somebody else starts the gateway again that ends with status 75
  */
 record RunOptions(
-        Path skuDir, String sku, Path data, Optional<Path> config, CommandLineSettings settings) {
-    private static final String KNOWN = "--sku-dir, --data, --sku, --set and --config";
+        Path skuDir,
+        String sku,
+        Path data,
+        Optional<Path> config,
+        CommandLineSettings settings,
+        boolean supervised) {
+    static final String SUPERVISED = "--supervised";
+    private static final String KNOWN =
+            "--sku-dir, --data, --sku, --config, --set and --supervised";
 
     static RunOptions parse(List<String> words) throws UsageException {
         Parser parser = new Parser(words.iterator());
@@ -34,6 +42,7 @@ record RunOptions(
         private Optional<Path> data = Optional.empty();
         private Optional<Path> config = Optional.empty();
         private Optional<String> sku = Optional.empty();
+        private boolean supervised;
 
         Parser(Iterator<String> words) {
             this.words = words;
@@ -47,6 +56,7 @@ record RunOptions(
                 case "--data" -> data = Optional.of(path(value(word, equals)));
                 case "--config" -> config = Optional.of(path(value(word, equals)));
                 case "--sku" -> sku = Optional.of(value(word, equals));
+                case SUPERVISED -> supervised = true;
                 case "--set" -> settings.put(value(word, equals));
                 default ->
                         throw new UsageException(
@@ -72,7 +82,7 @@ record RunOptions(
             Path jars = needed("--sku-dir", skuDir);
             Path kept = needed("--data", data);
             String name = sku.orElse(String.valueOf(jars.getFileName()));
-            return new RunOptions(jars, name, kept, config, settings);
+            return new RunOptions(jars, name, kept, config, settings, supervised);
         }
 
         private static Path needed(String name, Optional<Path> found) throws UsageException {

@@ -78,7 +78,7 @@ record SkuFolder(Path folder, List<Path> jars) {
 
     /** What products log and where to: one file beside their folders. */
     Path logSettings() {
-        return folder.resolveSibling("logback.xml");
+        return folder.resolveSibling("logging.txt");
     }
 
     private static String fingerprint(Path jar) throws LaunchException {

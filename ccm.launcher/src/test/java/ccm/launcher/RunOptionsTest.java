@@ -62,8 +62,8 @@ class RunOptionsTest {
         assertEquals("--data: missing. Give it a folder: --data DIR", refusal("--sku-dir=/p"));
         assertEquals("--data: a value is missing behind it", refusal("--data"));
         assertEquals(
-                "--dta: not an option of run. It knows --sku-dir, --data, --sku, --set and"
-                        + " --config",
+                "--dta: not an option of run. It knows --sku-dir, --data, --sku, --config, --set"
+                        + " and --supervised",
                 refusal("--dta", "/d"));
     }
 

@@ -58,36 +58,32 @@ class RunTest {
 
     @Test
     void startsAgainAfterAKill() throws Exception {
-        for (int i = 0; i < 2; i++) {
-            try (Started gateway = Started.run(sku, data)) {
-                assertEquals(READY, gateway.line());
-                gateway.kill();
-            }
-        }
+        startAndKill();
+        startAndKill();
         assertEquals(2, starts().size());
     }
 
     @Test
-    void startsAfterAPowerCutThatEmptiedTheFilesOfTheCache() throws Exception {
-        try (Started gateway = Started.run(sku, data)) {
-            assertEquals(READY, gateway.line());
-            gateway.kill();
-        }
-        for (Path file : filesOf(data.resolve("cache/bundles"))) {
-            byte[] content = Files.readAllBytes(file);
+    void startsAfterAPowerCutThatEmptiedAnyFileOfTheCache() throws Exception {
+        startAndKill();
+        for (Path file : filesOf(data)) {
+            Files.createDirectories(file.getParent()); // gone when its bundle was forgotten
             Files.write(file, new byte[0]);
-            try (Started gateway = Started.run(sku, data)) {
-                gateway.awaitLine(READY);
-                gateway.kill();
-            }
-            if (Files.exists(file)) {
-                Files.write(file, content);
-            }
+            startAndKill();
         }
     }
 
     @Test
-    void startsAgainInPlaceWhenABundleAsksForARestart() throws Exception {
+    void startsAfterAPowerCutThatEmptiedTheWholeCache() throws Exception {
+        startAndKill();
+        for (Path file : filesOf(data)) {
+            Files.write(file, new byte[0]);
+        }
+        startAndKill();
+    }
+
+    @Test
+    void startsAgainWhenABundleAsksForThatAndStillStopsOnASignal() throws Exception {
         wish("restart");
         try (Started gateway = Started.run(sku, data)) {
             gateway.awaitLine(READY);
@@ -95,6 +91,15 @@ class RunTest {
             assertEquals(0, gateway.status());
         }
         assertEquals(2, starts().size());
+    }
+
+    @Test
+    void leavesARestartToItsSupervisor() throws Exception {
+        wish("restart");
+        try (Started gateway = Started.run(sku, data, "--supervised")) {
+            assertEquals(75, gateway.status());
+        }
+        assertEquals(1, starts().size());
     }
 
     @Test
@@ -127,6 +132,13 @@ class RunTest {
                             + ": cannot be read (NoSuchFileException). Is the name of the SKU right?",
                     gateway.line());
             assertEquals(1, gateway.status());
+        }
+    }
+
+    private void startAndKill() throws Exception {
+        try (Started gateway = Started.run(sku, data)) {
+            gateway.awaitLine(READY);
+            gateway.kill();
         }
     }
 

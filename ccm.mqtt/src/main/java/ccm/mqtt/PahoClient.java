@@ -208,11 +208,23 @@ final class PahoClient {
         }
         try {
             paho.disconnectForcibly(0, 1, false);
-            paho.close(true);
         } catch (MqttException e) {
             LOG.debug("dispose", e); // it is about to end by itself
         }
-        threads.end();
+        threads.end(this::wakeSender);
+        try {
+            paho.close(true);
+        } catch (MqttException e) {
+            LOG.debug("dispose", e); // closes when it has ended
+        }
+    }
+
+    /**
+     * Paho's sender may miss that it shall end, and then waits for ever for a packet. This one is
+     * never sent: there is no connection.
+     */
+    private void wakeSender() {
+        acknowledge(1, 1);
     }
 
     private void lost(Failure why) {

@@ -14,7 +14,8 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     private static final int CONNECTOR_RECEIVER_SENDER_CALLBACK_PING = 5;
     private static final int IDLE_SECONDS = 5;
     private static final int[] NUDGES_MILLIS = {1, 4, 12};
-    private static final int END_SECONDS = 5;
+    private static final int END_ROUNDS = 100;
+    private static final int ROUND_MILLIS = 50;
 
     PahoThreads(String session) {
         super(
@@ -52,11 +53,22 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
         }
     }
 
-    /** Ends them, without an interrupt; waits a bounded time. */
-    void end() throws InterruptedException {
+    /**
+     * Ends them, without an interrupt; waits a bounded time.
+     *
+     * @param waking repeated until they have ended
+     */
+    void end(Runnable waking) throws InterruptedException {
         shutdown();
-        if (!awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("{} threads of Paho did not end within {} s", getPoolSize(), END_SECONDS);
+        for (int i = 0; i < END_ROUNDS; i++) {
+            waking.run();
+            if (awaitTermination(ROUND_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
         }
+        LOG.warn(
+                "{} threads of Paho did not end within {} s",
+                getPoolSize(),
+                END_ROUNDS * ROUND_MILLIS / 1_000);
     }
 }

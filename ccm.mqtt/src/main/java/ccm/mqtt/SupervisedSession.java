@@ -47,6 +47,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private volatile String absence; // why nobody can publish now
 
     // touched by the owner thread alone
+    private final Deliveries deliveries;
     private final Subscriptions subscriptions;
     private final Backoff backoff;
     private final FailureLog failures;
@@ -81,6 +82,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         dialling.allowCoreThreadTimeOut(true);
         tick = Math.min(TICK_NANOS, limits.shortest().toNanos() / 2);
         absence = name + ": not connected yet";
+        deliveries = new Deliveries(listener, this);
         subscriptions = new Subscriptions(name, limits, this::post);
         backoff =
                 new Backoff(
@@ -158,7 +160,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         post(
                 () -> {
                     if (is(attempt)) {
-                        fail(attempt, why);
+                        fail(why);
                     }
                 });
     }
@@ -168,7 +170,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         post(
                 () -> {
                     if (is(attempt)) {
-                        deliver(attempt, arrival, message);
+                        deliveries.hand(attempt, arrival, message);
                     }
                 });
     }
@@ -234,11 +236,9 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         Attempt attempt = current.get();
         Optional<Failure> late = attempt.overdue(now);
         if (late.isPresent()) {
-            fail(attempt, late.get());
+            fail(late.get());
         } else if (subscriptions.overdue(now)) {
-            fail(
-                    attempt,
-                    Failure.of("a SUBSCRIBE was not answered. see its log").at(attempt.address()));
+            fail(Failure.of("a SUBSCRIBE was not answered. see its log").at(attempt.address()));
         } else if (phase == Phase.CONNECTING && subscriptions.settled()) {
             begun(attempt);
         } else if (phase == Phase.READY && !calm && now - readyAt > limits.calm().toNanos()) {
@@ -280,8 +280,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         tell(Phase.READY, "");
     }
 
-    private void fail(Attempt attempt, Failure why) {
-        boolean wasReady = phase == Phase.READY;
+    private void fail(Failure why) {
         failures.failed(why.getMessage());
         if (backoff.failed() && settings.endpoints().size() > 1) {
             endpoint = (endpoint + 1) % settings.endpoints().size();
@@ -293,9 +292,6 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         }
         nextAt = System.nanoTime() + backoff.nanos(why.credentials());
         giveUp(why.getMessage());
-        if (wasReady) {
-            LOG.debug("{}: lost {}", settings.name(), attempt.address());
-        }
         tell(Phase.BACKOFF, why.getMessage());
     }
 
@@ -309,38 +305,6 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
                     dialling.execute(attempt::dispose);
                 });
         current = Optional.empty();
-    }
-
-    private void deliver(Attempt attempt, Inbound.Arrival arrival, CloudMessage message) {
-        CompletionStage<Void> kept;
-        try {
-            kept = listener.onMessage(message);
-        } catch (RuntimeException e) {
-            kept = CompletableFuture.failedFuture(e);
-        }
-        kept.whenComplete(
-                (nothing, problem) -> {
-                    if (problem == null) {
-                        attempt.kept(arrival);
-                    } else {
-                        notKept(attempt, arrival, message, problem);
-                    }
-                });
-    }
-
-    private void notKept(
-            Attempt attempt, Inbound.Arrival arrival, CloudMessage message, Throwable problem) {
-        if (message.qos() == 0) {
-            attempt.kept(arrival); // gone, as QoS 0 may
-            return;
-        }
-        failed(
-                attempt,
-                Failure.of(
-                        message.topic()
-                                + ": a message was not kept ("
-                                + problem.getMessage()
-                                + "). the broker shall send it again"));
     }
 
     private void tell(Phase next, String reason) {

@@ -160,6 +160,15 @@ class BadBrokerTest {
     }
 
     @Test
+    void namesABrokerThatAnswersNoPing() throws Exception {
+        try (FakeBroker broker = FakeBroker.forgetful();
+                Sessions sessions = new Sessions()) {
+            sessions.open(here, Sessions.pinging(broker.port()));
+            failsWith("127.0.0.1:", "no answer to a ping for 1 s (keep_alive)");
+        }
+    }
+
+    @Test
     void closesWithinTwoSecondsWhateverTheBrokerDoes() throws Exception {
         try (FakeBroker silent = FakeBroker.silent();
                 FakeBroker mute = FakeBroker.mute();

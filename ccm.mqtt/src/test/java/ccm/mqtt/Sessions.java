@@ -71,7 +71,17 @@ final class Sessions implements AutoCloseable {
         return at("127.0.0.1", port, Optional.empty());
     }
 
+    /** A broker that is pinged each second. */
+    static MqttEndpoint pinging(int port) {
+        return at("127.0.0.1", port, Optional.empty(), 1);
+    }
+
     static MqttEndpoint at(String host, int port, Optional<String> webSocketPath) {
+        return at(host, port, webSocketPath, 60);
+    }
+
+    private static MqttEndpoint at(
+            String host, int port, Optional<String> webSocketPath, int keepAlive) {
         return endpoint(
                 new MqttConnect(
                         host,
@@ -81,7 +91,7 @@ final class Sessions implements AutoCloseable {
                         "test-" + CLIENTS.incrementAndGet(),
                         Optional.empty(),
                         true,
-                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(keepAlive),
                         Optional.empty()));
     }
 

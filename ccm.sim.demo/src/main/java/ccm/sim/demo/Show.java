@@ -4,8 +4,11 @@ import ccm.api.config.ConfigTree;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.rpc.Rpc;
 import ccm.parts.threads.NamedThreads;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
@@ -29,7 +32,7 @@ public final class Show implements Consumer<String> {
 
     private final BundleContext framework;
     private final Terminal terminal = new Terminal(System.out);
-    private final Story story;
+    private final Supplier<Story> story;
     private final Thread thread = new NamedThreads("ccm-sim-demo").newThread(this::play);
 
     @Activate
@@ -39,7 +42,7 @@ public final class Show implements Consumer<String> {
             @Reference Rpc rpc,
             BundleContext framework) {
         this.framework = framework;
-        this.story = new Story(sessions, tree, rpc, terminal);
+        this.story = () -> new Story(sessions, tree, rpc, terminal);
     }
 
     @Activate
@@ -62,21 +65,38 @@ public final class Show implements Consumer<String> {
         String seconds = framework.getProperty(SECONDS);
         long limit = seconds == null ? 0 : Long.parseLong(seconds);
         try {
-            boolean whole =
-                    story.play(limit == 0 ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(limit));
-            end(whole ? "0" : "1");
+            if (limit == 0) {
+                playOn();
+            }
+            Outcome outcome = story.get().play(TimeUnit.SECONDS.toNanos(limit));
+            end(outcome.whole() ? "0" : "1", outcome.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the gateway stops: so does the story
         } catch (Exception e) {
             LOG.error("demo: {}", e.getMessage(), e);
-            terminal.say("demo: failed: " + e.getMessage());
-            end("1");
+            end("1", "demo: failed: " + e.getMessage());
         }
     }
 
-    /** The launcher makes the value of this property its exit status. */
-    private void end(String status) {
+    /**
+     * Plays until interrupted. Begins again when it broke off: any bundle may have been swapped.
+     */
+    private void playOn() throws InterruptedException {
+        while (true) {
+            try {
+                story.get().play(Long.MAX_VALUE);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("demo: broke off", e);
+                terminal.say("demo: begins again: " + e.getMessage());
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+    }
+
+    /** The launcher makes these properties its exit status and its last line. */
+    private void end(String status, String words) {
         System.setProperty("ccm.exit", status);
+        System.setProperty("ccm.exit.text", words);
         try {
             framework
                     .getBundle(0)

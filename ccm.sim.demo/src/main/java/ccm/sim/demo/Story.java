@@ -34,6 +34,7 @@ final class Story implements MqttSessionListener {
     private static final long CALL_SECONDS = 5;
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long STEP_MILLIS = 1_000;
+    private static final long PAUSE_MILLIS = 50;
 
     private final MqttSessions sessions;
     private final ConfigTree tree;
@@ -53,9 +54,9 @@ final class Story implements MqttSessionListener {
     /**
      * Plays for so long, then waits for what is on its way.
      *
-     * @return true when nothing was lost in either direction
+     * @return what came of it, both directions together
      */
-    boolean play(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+    Outcome play(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
         long end = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
         MqttSettings settings =
                 new MqttSettings(
@@ -67,6 +68,7 @@ final class Story implements MqttSessionListener {
         try (MqttSession session = sessions.open(settings, this)) {
             session.subscribe(UP + "/#", 1);
             watching.get(START_SECONDS, TimeUnit.SECONDS);
+            awaitSubscribed();
             call("Sim.Start");
             int commands = command(session, end);
             call("Sim.Stop");
@@ -111,12 +113,25 @@ final class Story implements MqttSessionListener {
         return number;
     }
 
-    private boolean summary(int commands)
+    /** A command that comes before the host has subscribed reaches nobody: that is how MQTT is. */
+    private void awaitSubscribed()
+            throws InterruptedException, ExecutionException, TimeoutException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (!call("Sim.Status").path("subscribed").asBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new TimeoutException(
+                        "the simulated host has not subscribed within " + START_SECONDS + " s");
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private Outcome summary(int commands)
             throws InterruptedException, ExecutionException, TimeoutException {
         long end = System.nanoTime() + DRAIN_NANOS;
         JsonNode host = call("Sim.Status");
         while (System.nanoTime() < end && missing(host, commands) > 0) {
-            Thread.sleep(100);
+            Thread.sleep(PAUSE_MILLIS);
             host = call("Sim.Status");
         }
         int up = host.path("published").asInt();
@@ -132,15 +147,7 @@ final class Story implements MqttSessionListener {
                         + down
                         + " received");
         int lost = missing(host, commands);
-        terminal.say(
-                "demo: "
-                        + (up + commands)
-                        + " published, "
-                        + (up + commands - lost)
-                        + " received, "
-                        + lost
-                        + " lost");
-        return lost == 0 && up > 0 && commands > 0;
+        return new Outcome(up + commands, up + commands - lost);
     }
 
     private int missing(JsonNode host, int commands) {

@@ -15,8 +15,6 @@ public final class Main {
     /** Runs until it is told to end; status 2 for a wrong command line, 1 for another failure. */
     public static void main(String[] args) {
         // Alone, only what goes wrong is of interest, and not that nothing collects the log.
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
-        System.setProperty("org.ops4j.pax.logging.DefaultServiceLog.level", "WARN");
         try {
             run(Options.of(args), System.out);
         } catch (IllegalArgumentException e) {

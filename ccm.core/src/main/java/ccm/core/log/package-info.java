@@ -1,0 +1,2 @@
+/** How much the gateway logs. */
+package ccm.core.log;
