@@ -108,7 +108,11 @@ public class BadInputIT {
             refused(host, "{\"topic\":\"a\"}", "message is missing", "string");
             refused(host, "{\"topic\":\"a\",\"message\":\"m\",\"qos\":2}", "qos is 2", "0 to 1");
             refused(host, "{\"topic\":\"a\",\"message\":\"m\",\"qos\":\"1\"}", "qos is", "0 to 1");
-            refused(host, "{\"topic\":\"a\",\"message\":\"m\",\"retain\":1}", "retain is 1", "true");
+            refused(
+                    host,
+                    "{\"topic\":\"a\",\"message\":\"m\",\"retain\":1}",
+                    "retain is 1",
+                    "true");
             refused(host, "[1]", "topic is missing", "a string");
             refused(
                     host,

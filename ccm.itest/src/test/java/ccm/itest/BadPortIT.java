@@ -45,8 +45,7 @@ public class BadPortIT {
     @Test
     public void aSecondGatewayOnOnePortNamesTheFirstAndWaitsForIt() throws Exception {
         try (Installation one = Installation.withoutBroker();
-                Installation two =
-                        Installation.withoutBroker("host.rpc.uart.port=" + one.port());
+                Installation two = Installation.withoutBroker("host.rpc.uart.port=" + one.port());
                 RawHost host = one.plug()) {
             one.gateway().startReady();
             host.awaitGateway();

@@ -89,7 +89,8 @@ public class DeliveryPeersIT {
             site.gateway().startReady();
             host.awaitGateway();
             for (int i = 0; i < 5; i++) {
-                host.send("{\"method\":\"MQTT.Pub\",\"params\":{\"topic\":\"d\",\"message\":\"lost\"}}");
+                host.send(
+                        "{\"method\":\"MQTT.Pub\",\"params\":{\"topic\":\"d\",\"message\":\"lost\"}}");
             }
             publish(host, 7); // answered in turn, so those before it have been taken
             JsonNode status = site.gateway().local().call("Cloud.Status", "");

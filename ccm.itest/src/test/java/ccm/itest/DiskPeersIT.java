@@ -73,8 +73,7 @@ public class DiskPeersIT {
                     site.data().toString());
             site.gateway().startReady();
             host.awaitGateway();
-            LocalClient local =
-                    new LocalClient(site.gateway().dataInside().resolve("ccm.sock"));
+            LocalClient local = new LocalClient(site.gateway().dataInside().resolve("ccm.sock"));
             assertTrue(publish(host, 0, 1).has("result"));
             Path ballast = site.gateway().dataInside().resolve("ballast");
             fill(ballast);

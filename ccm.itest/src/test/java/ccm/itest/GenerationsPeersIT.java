@@ -48,10 +48,10 @@ public class GenerationsPeersIT {
 
     @Test
     public void isDiscoveredCalledAndToldOfMessages() throws Exception {
-        try (SimHost host =
-                new SimHost(new PtyLine(Optional.of(site.port())), generation, false)) {
+        try (SimHost host = new SimHost(new PtyLine(Optional.of(site.port())), generation, false)) {
             host.open();
-            eventually(PATIENCE, () -> assertTrue("discovered", exported().contains("\"LED.Set\"")));
+            eventually(
+                    PATIENCE, () -> assertTrue("discovered", exported().contains("\"LED.Set\"")));
             CcmCommand.Result sum =
                     new CcmCommand()
                             .run(

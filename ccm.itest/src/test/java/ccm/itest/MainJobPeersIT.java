@@ -82,7 +82,8 @@ public class MainJobPeersIT {
             host.send( // the last brace is missing, and the message is an object
                     "{\"method\": \"MQTT.Pub\", \"params\": {\"topic\":\"s/1\",\"message\":"
                             + "{\"a\": [1, \"}\"]},\"qos\":1}");
-            host.send("{\"method\":\"MQTT.Pub\",\"params\":{\"topic\":\"s/2\",\"message\":21.50}}\r");
+            host.send(
+                    "{\"method\":\"MQTT.Pub\",\"params\":{\"topic\":\"s/2\",\"message\":21.50}}\r");
             host.send(
                     "{\"jsonrpc\":\"2.0\",\"method\":\"MQTT.Pub\",\"params\":{\"topic\":\"s/3\","
                             + "\"message\":\"\",\"qos\":1}}");
@@ -96,8 +97,10 @@ public class MainJobPeersIT {
     public void severalFramesInOneWriteAndOneInManyAreAllTaken() throws Exception {
         try (Messages w = site.subscriber("w/#");
                 RawHost host = site.plug().awaitGateway()) {
-            String one = "{\"method\":\"MQTT.Pub\",\"params\":{\"topic\":\"w/1\",\"message\":1,\"qos\":1}}\n";
-            host.write((one + one.replace(":1,", ":2,") + "\n\r\n").getBytes(StandardCharsets.UTF_8));
+            String one =
+                    "{\"method\":\"MQTT.Pub\",\"params\":{\"topic\":\"w/1\",\"message\":1,\"qos\":1}}\n";
+            host.write(
+                    (one + one.replace(":1,", ":2,") + "\n\r\n").getBytes(StandardCharsets.UTF_8));
             for (byte each : one.replace(":1,", ":3,").getBytes(StandardCharsets.UTF_8)) {
                 host.write(new byte[] {each});
             }
@@ -109,8 +112,7 @@ public class MainJobPeersIT {
     public void aFrameWithAChecksumIsAnsweredWithOne() throws Exception {
         try (RawHost host = site.plug().awaitGateway()) {
             // the example of the serial channel's description
-            String answer =
-                    host.ask("1", "{\"id\":1,\"method\":\"Sys.GetInfo\"}c1b3c9ca");
+            String answer = host.ask("1", "{\"id\":1,\"method\":\"Sys.GetInfo\"}c1b3c9ca");
             byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
             assertEquals(answer, CRC_DIGITS, bytes.length - FrameCrc.jsonEnd(bytes));
             assertEquals(
@@ -128,8 +130,10 @@ public class MainJobPeersIT {
     public void whatHasNoMethodIsNeverAnswered() throws Exception {
         try (RawHost host = site.plug().awaitGateway()) {
             int mark = host.mark();
-            host.send("{\"error\":{\"code\":-32700,\"message\":\"{\\\"id\\\":1,\\\"method\\\":\\\"Sum\\\"}\"}}");
-            host.send("{\"id\":987654,\"error\":{\"code\":-32601,\"message\":\"method not found\"}}");
+            host.send(
+                    "{\"error\":{\"code\":-32700,\"message\":\"{\\\"id\\\":1,\\\"method\\\":\\\"Sum\\\"}\"}}");
+            host.send(
+                    "{\"id\":987654,\"error\":{\"code\":-32601,\"message\":\"method not found\"}}");
             host.send("{\"id\":987654,\"result\":5}");
             host.send("{\"id\":null,\"error\":{\"code\":1}}");
             host.send("{\"id\":987654}");
@@ -180,7 +184,8 @@ public class MainJobPeersIT {
                     site.gateway().output(),
                     site.gateway().output().contains("host.rpc.max_frame_out"));
             String answer = host.call("2", "Config.Get", "{}").path("error").toString();
-            assertTrue(answer, answer.contains("-32000") && answer.contains("max_frame_out is 255"));
+            assertTrue(
+                    answer, answer.contains("-32000") && answer.contains("max_frame_out is 255"));
         }
     }
 
