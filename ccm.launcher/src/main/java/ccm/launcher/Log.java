@@ -17,9 +17,13 @@ final class Log {
     /**
      * Logs into this folder from now on; to the terminal alone when the folder cannot be written.
      *
-     * @param settings the product's settings, in which {@code ${log}} stands for the folder
+     * @param settings the product's settings, in which {@code ${log}} stands for the folder;
+     *     without that file the Java runtime's own settings hold
      */
     static void into(Path folder, Path settings) throws LaunchException {
+        if (!Files.exists(settings)) {
+            return;
+        }
         try {
             String text = Files.readString(settings, StandardCharsets.ISO_8859_1);
             String usable =
