@@ -110,6 +110,29 @@ public class CommandIT {
         assertFalse(Files.exists(folder.getRoot().toPath().resolve("installed")));
     }
 
+    @Test
+    public void aGatewayRunsInTheForegroundIsCalledAndStopsOnTheSignal() throws Exception {
+        Path data = folder.getRoot().toPath().resolve("my data");
+        String[] here = {"--data", data.toString()};
+        try (GatewayProcess gateway = GatewayProcess.typed("mqtt", data)) {
+            gateway.startReady();
+            assertTrue(
+                    gateway.output(),
+                    gateway.output().contains("ready: sku mqtt, socket " + data + "/ccm.sock\n"));
+            Result list = ccm.run("call", "RPC.List", "--json", here[0], here[1]);
+            assertEquals(list.err(), 0, list.status());
+            assertTrue(list.out(), list.out().matches("\\[.*\"RPC.List\".*]\n"));
+            Result unknown = ccm.run("call", "No.Such", here[0], here[1]);
+            assertEquals(1, unknown.status());
+            assertEquals("No.Such: error -32601: No.Such: method not found\n", unknown.err());
+            Result alone = ccm.run("call", "MQTT.Pub", "{\"topic\":\"t\"}", here[0], here[1]);
+            assertEquals(1, alone.status());
+            assertTrue(alone.err(), alone.err().contains("-32602: MQTT.Pub: message is missing"));
+            assertEquals("exit status", 0, gateway.stop());
+            assertFalse("the socket is gone", Files.exists(data.resolve("ccm.sock")));
+        }
+    }
+
     private static void assertUsage(Result result, String... texts) {
         assertEquals(result.err(), 2, result.status());
         assertEquals("", result.out());

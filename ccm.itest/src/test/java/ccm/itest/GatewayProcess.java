@@ -23,27 +23,39 @@ final class GatewayProcess implements AutoCloseable {
     private Process process;
 
     GatewayProcess(String sku, Path data, String... settings) throws IOException {
+        this(launcher(sku), data, settings);
+    }
+
+    /** One that is started with {@code ./ccm run}, letter for letter. */
+    static GatewayProcess typed(String sku, Path data, String... settings) throws IOException {
+        List<String> words =
+                List.of(CcmCommand.CHECKOUT.resolve("ccm").toString(), "run", "--sku", sku);
+        return new GatewayProcess(words, data, settings);
+    }
+
+    private GatewayProcess(List<String> words, Path data, String... settings) throws IOException {
         this.data = data;
-        Path checkout = Path.of("..").toAbsolutePath().normalize();
-        Path target = checkout.resolve("cnf/sku/target");
-        command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "@" + checkout.resolve("cnf/jvm.options"),
-                                "-jar",
-                                target.resolve("lib/ccm.launcher.jar").toString(),
-                                "run",
-                                "--sku",
-                                sku,
-                                "--sku-dir",
-                                target.resolve("export").resolve(sku).toString(),
-                                "--data",
-                                data.toString()));
+        command = new ArrayList<>(words);
+        command.addAll(List.of("--data", data.toString()));
         for (String setting : settings) {
             command.addAll(List.of("--set", setting));
         }
         log = Files.createTempFile("ccm-gateway", ".log");
+    }
+
+    /** What that script becomes: spared here, where every test starts a gateway. */
+    private static List<String> launcher(String sku) {
+        Path target = CcmCommand.CHECKOUT.resolve("cnf/sku/target");
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + CcmCommand.CHECKOUT.resolve("cnf/jvm.options"),
+                "-jar",
+                target.resolve("lib/ccm.launcher.jar").toString(),
+                "run",
+                "--sku",
+                sku,
+                "--sku-dir",
+                target.resolve("export").resolve(sku).toString());
     }
 
     /** Lets a program begin that becomes the gateway, {@code prlimit} for one. */
@@ -53,11 +65,12 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     void start() throws IOException {
-        process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start();
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("CCM_NO_BUILD", "1"); // it has been built already
+        process = builder.start();
     }
 
     /** Starts, and waits for the line that says it serves. */

@@ -25,6 +25,7 @@ final class Installation implements AutoCloseable {
     private final Path folder = Files.createTempDirectory("ccm-it"); // short: sockets want that
     private final Optional<Mosquitto> broker;
     private final Gate gate;
+    private final List<String> settings;
     private final GatewayProcess gateway;
 
     Installation(String... settings) throws IOException {
@@ -39,7 +40,7 @@ final class Installation implements AutoCloseable {
     private Installation(Optional<Mosquitto> broker, String... settings) throws IOException {
         this.broker = broker;
         this.gate = new Gate(broker.map(Mosquitto::port).orElse(NOBODY));
-        List<String> all =
+        this.settings =
                 new ArrayList<>(
                         List.of(
                                 "mqtt.enable=true",
@@ -47,8 +48,15 @@ final class Installation implements AutoCloseable {
                                 "mqtt.reconnect_timeout_min=0.2",
                                 "mqtt.reconnect_timeout_max=1",
                                 "host.rpc.uart.port=" + port()));
-        all.addAll(List.of(settings));
-        gateway = new GatewayProcess("mqtt", data(), all.toArray(String[]::new));
+        this.settings.addAll(List.of(settings));
+        gateway = again();
+    }
+
+    /** Another gateway with the same settings and some more, for when the first has ended. */
+    GatewayProcess again(String... more) throws IOException {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(List.of(more));
+        return new GatewayProcess("mqtt", data(), all.toArray(String[]::new));
     }
 
     Path folder() {

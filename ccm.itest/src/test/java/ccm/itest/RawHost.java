@@ -49,7 +49,12 @@ final class RawHost implements AutoCloseable {
 
     /** Waits until the gateway has opened the line, which it shows by asking what we export. */
     RawHost awaitGateway() {
-        awaitLine(text -> text.contains("\"method\":\"RPC.List\""));
+        return awaitGatewayAfter(0);
+    }
+
+    /** The same for one that comes later. */
+    RawHost awaitGatewayAfter(int mark) {
+        await(mark, text -> text.contains("\"method\":\"RPC.List\""));
         return this;
     }
 
