@@ -276,7 +276,7 @@ class MosquittoTest {
             CloudException problem =
                     failure(session.publish(Sessions.message("t", "x")).toCompletableFuture());
             assertFalse(problem.permanent());
-            assertTrue(broker.log().contains("disconnected"), broker::log);
+            eventually(() -> assertTrue(broker.log().contains("disconnected"), broker::log));
         }
     }
 

@@ -94,7 +94,8 @@ final class FolderDisk implements Disk {
 
     @Override
     public long usable() throws IOException {
-        return Files.getFileStore(folder).getUsableSpace();
+        // Files.getFileStore looks for a mount point, which a container or chroot may not show
+        return folder.toFile().getUsableSpace();
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class RpcSettings {
 
         @AttributeDefinition(
                 name = "HTTP",
-                description = "Offer the methods over HTTP where a web server is installed.")
+                description =
+                        "Offer the methods over HTTP where a web server is installed." + NO_NETWORK)
         boolean http__enable() default true;
 
         @AttributeDefinition(
@@ -40,7 +41,8 @@ public final class RpcSettings {
 
         @AttributeDefinition(
                 name = "Largest frame",
-                description = "Bytes of the largest frame taken from a network channel.",
+                description =
+                        "Bytes of the largest frame taken from a network channel." + NO_NETWORK,
                 min = "256",
                 max = "1048576")
         int max__frame__size() default 4096;
@@ -54,14 +56,17 @@ public final class RpcSettings {
 
         @AttributeDefinition(
                 name = "Passing channels",
-                description = "How many channels that come and go may be open at a time.",
+                description =
+                        "How many channels that come and go may be open at a time." + NO_NETWORK,
                 min = "1",
                 max = "1000")
         int max__non__persistent__channels() default 20;
 
         @AttributeDefinition(
                 name = "Idle close",
-                description = "Seconds after which an outgoing channel without traffic is closed.",
+                description =
+                        "Seconds after which an outgoing channel without traffic is closed."
+                                + NO_NETWORK,
                 min = "0",
                 max = "86400")
         int default__out__channel__idle__close__timeout() default 10;
@@ -70,27 +75,30 @@ public final class RpcSettings {
                 name = "Access list",
                 description =
                         "Who may call what over a network, as JSON or @ and a file name. Empty"
-                                + " means everybody may call everything.")
+                                + " means everybody may call everything."
+                                + NO_NETWORK)
         String acl() default "";
 
         @AttributeDefinition(
                 name = "Access list file",
-                description = "The older way to name the file of the access list.")
+                description = "The older way to name the file of the access list." + NO_NETWORK)
         String acl__file() default "";
 
         @AttributeDefinition(
                 name = "Realm",
-                description = "The realm that a caller's password belongs to.")
+                description = "The realm that a caller's password belongs to." + NO_NETWORK)
         String auth__domain() default "RPC";
 
         @AttributeDefinition(
                 name = "Password file",
-                description = "File of user names and password digests. Empty means none is asked.")
+                description =
+                        "File of user names and password digests. Empty means none is asked."
+                                + NO_NETWORK)
         String auth__file() default "";
 
         @AttributeDefinition(
                 name = "Digest",
-                description = "How passwords are digested.",
+                description = "How passwords are digested." + NO_NETWORK,
                 options = {
                     @Option(label = "MD5", value = "0"),
                     @Option(label = "SHA-256", value = "1")
@@ -115,6 +123,8 @@ public final class RpcSettings {
                 max = "600000")
         int host__call__timeout__ms() default 10_000;
     }
+
+    private static final String NO_NETWORK = " Counts for network channels; this version has none.";
 
     private final Config config;
 
