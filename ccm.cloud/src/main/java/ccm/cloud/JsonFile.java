@@ -1,11 +1,13 @@
 package ccm.cloud;
 
 import ccm.parts.files.AtomicFile;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,39 +28,50 @@ final class JsonFile {
 
     /** What it says; a {@code MissingNode} when there is none that can be read. */
     JsonNode read() {
-        if (!Files.exists(file.path())) {
-            return MissingNode.getInstance();
+        if (Files.exists(file.path())) {
+            try {
+                return parse(file.path());
+            } catch (IOException e) {
+                return lastGood("damaged (" + reason(e) + ")" + setAside());
+            }
         }
-        try {
-            return parse(file.path());
-        } catch (IOException e) {
-            return setAside(e);
-        }
+        return Files.exists(file.lastGood()) ? lastGood("missing") : MissingNode.getInstance();
     }
 
     void write(JsonNode content) throws IOException {
         file.write(JSON.writeValueAsBytes(content));
     }
 
-    private JsonNode setAside(IOException damage) {
-        JsonNode last = MissingNode.getInstance();
+    private JsonNode lastGood(String trouble) {
         try {
-            if (Files.exists(file.lastGood())) {
-                last = parse(file.lastGood());
-            }
+            JsonNode last = parse(file.lastGood());
             LOG.warn(
-                    "{}: damaged ({}). {} It is kept as {}",
-                    file.path(),
-                    damage.getMessage(),
-                    last.isMissingNode() ? "Starting empty." : "Using the copy before it.",
-                    file.setAside());
+                    "{}: {}. Using the copy before it, {}.", file.path(), trouble, file.lastGood());
+            return last;
         } catch (IOException e) {
             LOG.warn(
-                    "{}: damaged, and so is what is beside it ({}). Starting empty",
+                    "{}: {}; the copy before it: {}. Starting empty.",
                     file.path(),
-                    e.getMessage());
+                    trouble,
+                    reason(e));
+            return MissingNode.getInstance();
         }
-        return last;
+    }
+
+    private String setAside() {
+        try {
+            return ", kept as " + file.setAside();
+        } catch (IOException e) {
+            return ", cannot be moved aside (" + reason(e) + ")";
+        }
+    }
+
+    /** One line, without what stands in the file. */
+    private static String reason(IOException e) {
+        if (e instanceof JsonProcessingException) {
+            return "not JSON";
+        }
+        return e instanceof NoSuchFileException ? "there is none" : String.valueOf(e.getMessage());
     }
 
     private static JsonNode parse(Path path) throws IOException {

@@ -206,7 +206,7 @@ public class BadInputIT {
             assertEquals(host.lines().toString(), 1, host.answersAfter(mark).size());
         }
         assertTrue(site.gateway().output(), site.gateway().output().contains("not there. Is the"));
-        assertFalse(site.gateway().output(), site.gateway().output().contains("ERROR"));
+        assertFalse(site.gateway().output(), site.gateway().output().contains("SEVERE"));
     }
 
     private static int times(String text) throws IOException {
