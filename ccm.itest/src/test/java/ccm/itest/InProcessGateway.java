@@ -33,6 +33,7 @@ final class InProcessGateway implements AutoCloseable {
         Map<String, String> properties = new HashMap<>(Sku.properties(sku, settings));
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         properties.put("felix.shutdown.hook", "false");
+        properties.put("felix.service.urlhandlers", "false"); // they would outlive this framework
         properties.put("felix.log.level", "1");
         framework = new FrameworkFactory().newFramework(properties);
         framework.init();

@@ -105,6 +105,7 @@ final class Gateway {
         properties.put("felix.cache.locking", "false"); // the data folder is locked already
         properties.put("felix.log.level", "1");
         properties.put("felix.shutdown.hook", "false"); // StopSignal does that
+        properties.put("felix.service.urlhandlers", "false"); // no bundle brings a protocol
         properties.put("felix.cm.pm", "memory"); // settings are kept by the configuration tree
         properties.put("ds.loglevel", "error");
         properties.put("ccm.version", version());
