@@ -53,7 +53,8 @@ public class ArchitectureIT {
                         bundle ->
                                 bundle.get(Constants.REQUIRE_BUNDLE) != null
                                         || bundle.get(Constants.DYNAMICIMPORT_PACKAGE) != null
-                                        || bundle.get(Constants.FRAGMENT_HOST) != null));
+                                        || bundle.get(Constants.FRAGMENT_HOST, "")
+                                                .startsWith("ccm.")));
     }
 
     @Test
