@@ -1,11 +1,15 @@
 package ccm.itest;
 
+import static ccm.testing.Eventually.eventually;
+import static org.junit.Assert.assertTrue;
+
 import ccm.testing.Mosquitto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class Installation implements AutoCloseable {
     private static final long PUBLISH_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int NOBODY = 1; // a port on which nothing listens
 
@@ -70,6 +75,17 @@ final class Installation implements AutoCloseable {
     /** The name of the host's device, whether or not it is plugged in. */
     Path port() {
         return folder.resolve("host");
+    }
+
+    /** Starts the gateway and waits for more than its ready line: until it is at the broker. */
+    void startConnected() throws IOException {
+        gateway.startReady();
+        eventually(
+                PATIENCE,
+                () -> {
+                    String status = gateway.local().call("Cloud.Status", "").toString();
+                    assertTrue(status, status.contains("\"phase\":\"READY\""));
+                });
     }
 
     /** Kills the broker. */

@@ -24,7 +24,7 @@ public class MainJobPeersIT {
     @BeforeClass
     public static void start() throws Exception {
         site = new Installation();
-        site.gateway().startReady();
+        site.startConnected(); // QoS 0 is lost before
     }
 
     @AfterClass
