@@ -168,7 +168,7 @@ public final class HostPeer implements Host {
 
     /** The host has sent something. */
     void heard() {
-        if (!state.answers()) {
+        if (!state.answers() && !discovery.hasHeard()) { // not for each of a silent host's frames
             later(discovery::heard);
         }
     }
