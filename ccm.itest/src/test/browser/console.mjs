@@ -19,13 +19,18 @@ try {
   const owner = await page({ username, password });
   const entered = (await owner.goto(`${url}/bundles`)).status();
   await owner.waitForSelector('#plugin_table tbody tr td');
-  const rows = await owner.$$eval('#plugin_table tbody tr', (all) => all.map((row) => row.innerText));
+  const bundles = await owner.$$eval('#plugin_table tbody tr', (rows) => {
+    const active = {};
+    for (const row of rows) {
+      const name = [...row.querySelectorAll('*')]
+        .map((element) => element.textContent.trim())
+        .filter((text) => /^ccm\.[a-z.]+$/.test(text))
+        .sort((one, other) => one.length - other.length)[0]; // outer elements repeat it
+      if (name) active[name] = /\bActive\b/.test(row.innerText);
+    }
+    return active;
+  });
   await owner.screenshot({ path: screenshot });
-  const bundles = {};
-  for (const row of rows) {
-    const name = row.match(/\b(ccm\.[a-z.]+)/);
-    if (name) bundles[name[1].replace(/\.$/, '')] = /\bActive\b/.test(row);
-  }
   const seen = {};
   for (const part of ['components', 'configMgr', 'services', 'logs']) {
     const answer = await owner.goto(`${url}/${part}`);

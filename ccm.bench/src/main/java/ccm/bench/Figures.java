@@ -7,6 +7,8 @@ package ccm.bench;
  * @param p50Micros median from writing a line to the subscriber having it, at 100 lines a second
  * @param p99Micros the same, 99th percentile
  * @param framesPerSecond lines a second, as fast as the terminal takes them
+ * @param cpuMicros processor time of the subject for one of those lines
+ * @param switchesPerThousand how often its threads went to sleep for 1000 of those lines
  * @param idleMegabytes resident memory, working but with nothing to do
  * @param peakMegabytes its high-water mark
  * @param lost messages that never came
@@ -16,6 +18,8 @@ record Figures(
         double p50Micros,
         double p99Micros,
         double framesPerSecond,
+        double cpuMicros,
+        double switchesPerThousand,
         double idleMegabytes,
         double peakMegabytes,
         long lost) {}

@@ -60,11 +60,12 @@ final class Run {
             drain.setDaemon(true);
             drain.start();
             long begin = System.nanoTime();
-            Process process =
+            ProcessBuilder builder =
                     new ProcessBuilder(subject.command(pty.device(), broker.port(), qos, folder))
                             .redirectErrorStream(true)
-                            .redirectOutput(folder.resolve("output.log").toFile())
-                            .start();
+                            .redirectOutput(folder.resolve("output.log").toFile());
+            builder.environment().put("CCM_NO_BUILD", "1"); // a build would be measured too
+            Process process = builder.start();
             try {
                 return measure(pty, process, begin);
             } finally {
@@ -86,13 +87,17 @@ final class Run {
                         latencies, load.paced() / 5, Math.max(load.paced() / 5 + 1, timed));
         Arrays.sort(sorted);
         long before = arrived.get();
+        Usage unused = Usage.of(process);
         double rate = flood(pty, before);
+        Usage used = Usage.of(process).since(unused);
         long lost = before + load.flood() - arrived.get();
         return new Figures(
                 start,
                 sorted[sorted.length / 2] / 1e3,
                 sorted[(int) (sorted.length * 0.99)] / 1e3,
                 rate,
+                used.cpuSeconds() * 1e6 / load.flood(),
+                used.switches() * 1e3 / load.flood(),
                 idle,
                 megabytes(process, "VmHWM"),
                 lost);

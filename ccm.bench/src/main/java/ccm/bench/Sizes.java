@@ -20,6 +20,9 @@ record Sizes(Map<String, Double> megabytes) {
         Map<String, Double> sizes = new TreeMap<>();
         try (DirectoryStream<Path> skus = Files.newDirectoryStream(target.resolve("export"))) {
             for (Path sku : skus) {
+                if (!Files.isDirectory(sku)) {
+                    continue; // settings that all products share
+                }
                 sizes.put(sku.getFileName().toString(), shared + sum(sku));
             }
         }

@@ -26,7 +26,7 @@ final class Subjects {
                         (device, port, qos, folder) -> ccm(home, device, port, folder)));
         all.add(
                 new Named(
-                        "CCM, answered",
+                        "CCM answered",
                         true,
                         (device, port, qos, folder) -> ccm(home, device, port, folder)));
         all.add(

@@ -15,6 +15,8 @@ final class Table {
 
     static {
         COLUMNS.put("frames/s", Figures::framesPerSecond);
+        COLUMNS.put("CPU us/frame", Figures::cpuMicros);
+        COLUMNS.put("switches/1000", Figures::switchesPerThousand);
         COLUMNS.put("p50 us", Figures::p50Micros);
         COLUMNS.put("p99 us", Figures::p99Micros);
         COLUMNS.put("start s", Figures::startSeconds);

@@ -23,6 +23,8 @@ public final class Doorkeeper implements SecurityProvider {
     private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
     private static final String BASIC = "Basic ";
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final String WHO =
+            "user and password, please. The password was shown on the terminal at the first start";
 
     private final Login login;
     private final Guesses guesses = new Guesses(System::nanoTime);
@@ -35,10 +37,11 @@ public final class Doorkeeper implements SecurityProvider {
     @Override
     public Object authenticate(HttpServletRequest request, HttpServletResponse response) {
         if (foreign(request)) {
-            return refuse(response, HttpServletResponse.SC_FORBIDDEN);
+            return refuse(
+                    response, HttpServletResponse.SC_FORBIDDEN, "not from another site's page");
         }
         if (guesses.tooMany()) {
-            return refuse(response, TOO_MANY_REQUESTS);
+            return refuse(response, TOO_MANY_REQUESTS, "too many wrong passwords. Wait 5 seconds");
         }
         String header = request.getHeader("Authorization");
         if (header != null && matches(header)) {
@@ -52,7 +55,7 @@ public final class Doorkeeper implements SecurityProvider {
                     guesses.count());
         }
         response.setHeader("WWW-Authenticate", "Basic realm=\"CCM\", charset=\"UTF-8\"");
-        return refuse(response, HttpServletResponse.SC_UNAUTHORIZED);
+        return refuse(response, HttpServletResponse.SC_UNAUTHORIZED, WHO);
     }
 
     @Override
@@ -63,7 +66,7 @@ public final class Doorkeeper implements SecurityProvider {
     @Override
     public void logout(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("WWW-Authenticate", "Basic realm=\"CCM\", charset=\"UTF-8\"");
-        refuse(response, HttpServletResponse.SC_UNAUTHORIZED);
+        refuse(response, HttpServletResponse.SC_UNAUTHORIZED, WHO);
     }
 
     private boolean matches(String header) {
@@ -97,8 +100,14 @@ public final class Doorkeeper implements SecurityProvider {
         }
     }
 
-    private static Object refuse(HttpServletResponse response, int status) {
+    private static Object refuse(HttpServletResponse response, int status, String why) {
         response.setStatus(status);
+        response.setContentType("text/plain; charset=UTF-8");
+        try {
+            response.getWriter().println("web console: " + why);
+        } catch (IOException e) {
+            LOG.debug("web console: who was refused is gone", e);
+        }
         return null; // what the console's contract asks for
     }
 

@@ -1,6 +1,5 @@
 package ccm.itest;
 
-import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 
@@ -13,8 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.options.UrlProvisionOption;
 
 /** The products as the build exported them: what ships is what is tested. */
 final class Sku {
@@ -31,12 +33,25 @@ final class Sku {
     /** The same with settings, as {@code --set} gives them: the text of a JSON object. */
     static Option[] options(String sku, String settings) {
         List<Option> options = new ArrayList<>();
-        jars(sku).forEach(jar -> options.add(bundle(jar.toUri().toString())));
+        jars(sku).forEach(jar -> options.add(fragment(jar) ? bundle(jar).noStart() : bundle(jar)));
         options.add(junitBundles());
-        options.add(bundle(testing().toUri().toString()));
+        options.add(bundle(testing()));
         properties(sku, settings)
                 .forEach((key, value) -> options.add(frameworkProperty(key).value(value)));
         return options.toArray(Option[]::new);
+    }
+
+    private static UrlProvisionOption bundle(Path jar) {
+        return CoreOptions.bundle(jar.toUri().toString());
+    }
+
+    /** A fragment is part of its host and cannot be started. */
+    private static boolean fragment(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue("Fragment-Host") != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What the launcher tells the framework, for a framework with an empty data folder. */

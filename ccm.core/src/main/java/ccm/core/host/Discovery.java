@@ -35,7 +35,7 @@ final class Discovery {
     private Future<?> retry; // null while none is planned
     private int round; // what an earlier round finds out counts no more
     private boolean asking;
-    private boolean heard; // a host is silent only until it says something
+    private volatile boolean heard; // a host is silent only until it says something
 
     /**
      * How long to wait.
@@ -89,6 +89,11 @@ final class Discovery {
             ask();
         }
         heard = true;
+    }
+
+    /** True when {@link #heard} would change nothing any more. For any thread. */
+    boolean hasHeard() {
+        return heard;
     }
 
     private void ask() {

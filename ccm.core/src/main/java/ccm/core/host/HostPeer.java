@@ -42,7 +42,6 @@ public final class HostPeer implements Host {
     private final CallTurns turns;
     private final Discovery discovery;
     private volatile Conversation line; // null while the host's line is down
-    private volatile boolean spoke; // since the line came up
     private volatile HostState state = AWAY; // changed by the thread ccm-core-host alone
 
     @Activate
@@ -150,7 +149,6 @@ public final class HostPeer implements Host {
 
     /** The host's line came up. */
     void up(Conversation conversation) {
-        spoke = false;
         line = conversation;
         later(discovery::begin);
     }
@@ -170,8 +168,7 @@ public final class HostPeer implements Host {
 
     /** The host has sent something. */
     void heard() {
-        if (!spoke && !state.answers()) {
-            spoke = true; // once is enough: a host may publish for ever and never answer
+        if (!state.answers() && !discovery.hasHeard()) { // not for each of a silent host's frames
             later(discovery::heard);
         }
     }
