@@ -164,6 +164,8 @@ final class Calls {
 
     private synchronized void leave() {
         running--;
-        notifyAll();
+        if (running == 0) {
+            notifyAll();
+        }
     }
 }

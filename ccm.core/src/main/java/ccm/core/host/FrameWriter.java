@@ -14,6 +14,7 @@ final class FrameWriter {
     private static final byte[] ID = ascii("{\"id\":");
     private static final byte[] COMMA = ascii(",");
     private static final byte[] RESULT = ascii("\"result\":");
+    private static final byte[] NULL_RESULT = ascii("\"result\":null"); // what most methods answer
     private static final byte[] ERROR = ascii("\"error\":{\"code\":");
     private static final byte[] MESSAGE = ascii(",\"message\":");
     private static final byte[] METHOD = ascii("{\"method\":");
@@ -25,7 +26,7 @@ final class FrameWriter {
 
     /** {@code "result":…} */
     static byte[] result(JsonNode result) throws JsonProcessingException {
-        return join(RESULT, Json.bytes(result));
+        return result.isNull() ? NULL_RESULT : join(RESULT, Json.bytes(result));
     }
 
     /** {@code "error":{…}} */
