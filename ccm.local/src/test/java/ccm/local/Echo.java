@@ -34,7 +34,9 @@ final class Echo implements FrameListener {
     @Override
     public void onGarbage(FrameLink link, String what) {
         garbage.add(what);
-        answer(link, "{\"error\":1}".getBytes(StandardCharsets.UTF_8));
+        if (!silent) {
+            answer(link, "{\"error\":1}".getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Override
