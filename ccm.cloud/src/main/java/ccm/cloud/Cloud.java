@@ -94,8 +94,8 @@ final class Cloud {
         capabilities = connector.capabilities();
         queue.refresh();
         CloudSender next = new CloudSender(connector, queue, tally);
+        sender = next; // before it looks at the state: whatever changes then wakes it
         next.start();
-        sender = next;
     }
 
     synchronized void left(CloudConnector connector) {

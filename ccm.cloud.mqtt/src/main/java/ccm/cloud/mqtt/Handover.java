@@ -30,6 +30,10 @@ final class Handover {
         synchronized (this) {
             engine = next;
         }
+        CloudState now = connector.state();
+        if (now.ready()) { // it may have become so while nobody was there to be told
+            next.onState(connector, now);
+        }
         drain();
     }
 
