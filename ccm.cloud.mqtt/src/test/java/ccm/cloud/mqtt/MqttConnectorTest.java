@@ -131,6 +131,15 @@ class MqttConnectorTest {
     }
 
     @Test
+    void tellsAnEngineThatComesLateThatItIsReady() {
+        connector.connect(sessions, settings);
+        opened.get(0).listener.onState(new CloudState(Phase.READY, "", Instant.now(), 0));
+        RecordingEngine late = new RecordingEngine();
+        connector.engine(late);
+        assertEquals(List.of(Phase.READY), late.states.stream().map(CloudState::phase).toList());
+    }
+
+    @Test
     void capsTheQos() {
         MqttConnector low = new MqttConnector(0);
         low.connect(sessions, settings);
