@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 /** The whole engine on one data folder, as Declarative Services would put it together. */
 final class Engine implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final RpcPeer HOST = new RpcPeer(RpcPeer.UART, "/dev/pts/9");
+    private static final RpcPeer HOST = RpcPeer.host("/dev/pts/9");
 
     final Store store = new Store();
     final Clouds clouds = new Clouds(store);

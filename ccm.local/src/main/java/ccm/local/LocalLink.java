@@ -51,7 +51,7 @@ final class LocalLink implements FrameLink, LineFramer.Sink, Runnable {
             int frameLimit,
             Supplier<Optional<FrameListener>> listener)
             throws IOException {
-        this.peer = new RpcPeer(RpcPeer.LOCAL, name);
+        this.peer = RpcPeer.local(name);
         this.channel = channel;
         this.listener = listener;
         this.framer = new LineFramer(frameLimit, this);

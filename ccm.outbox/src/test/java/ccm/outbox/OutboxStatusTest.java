@@ -30,7 +30,7 @@ class OutboxStatusTest {
                                 new RpcCall(
                                         "Outbox.Status",
                                         MissingNode.getInstance(),
-                                        new RpcPeer(RpcPeer.LOCAL, "test"),
+                                        RpcPeer.local("test"),
                                         false));
         assertEquals(1, answer.at("/queues/mqtt/count").asInt());
         assertEquals(124, answer.at("/queues/mqtt/bytes").asInt());

@@ -48,7 +48,7 @@ final class UartLink implements FrameLink, AutoCloseable {
      */
     UartLink(UartSettings settings, Supplier<Optional<FrameListener>> listener) {
         this.settings = settings;
-        this.peer = new RpcPeer(RpcPeer.UART, settings.port());
+        this.peer = RpcPeer.host(settings.port());
         this.delivery = new Delivery(this, listener);
         this.framer = new LineFramer(settings.frameLimit(), delivery);
         this.outage = new Outage(LOG);

@@ -235,7 +235,7 @@ public final class HostPeer implements Host {
 
     private static RpcException error(JsonNode error) {
         int code = error.path("code").asInt(RpcException.INTERNAL_ERROR);
-        return new RpcException(code, error.path("message").asText(""));
+        return RpcException.relayed(code, error.path("message").asText(""));
     }
 
     private static CompletionStage<JsonNode> failed(RpcException error) {

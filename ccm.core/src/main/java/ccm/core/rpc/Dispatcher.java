@@ -65,7 +65,7 @@ public final class Dispatcher implements Rpc {
 
     @Override
     public CompletionStage<JsonNode> call(RpcCall call) {
-        if (!settings.enabled() && !call.peer().isHost() && !isLocal(call.peer())) {
+        if (!settings.enabled() && call.peer().zone() == RpcPeer.Zone.NETWORK) {
             return CompletableFuture.failedFuture(
                     RpcException.limit(
                             call.peer().channel() + ": calls are off. Set rpc.enable to true."));
@@ -196,11 +196,7 @@ public final class Dispatcher implements Rpc {
     }
 
     private static RpcException notFound(String name) {
-        return new RpcException(RpcException.METHOD_NOT_FOUND, shown(name) + ": method not found");
-    }
-
-    private static boolean isLocal(RpcPeer peer) {
-        return RpcPeer.LOCAL.equals(peer.channel());
+        return RpcException.noSuchMethod(shown(name), shown(name) + ": method not found");
     }
 
     private static String shown(String name) {

@@ -32,7 +32,7 @@ import org.osgi.framework.Bundle;
 /** {@code Config.Get}, {@code Config.Set} and {@code Config.Save} as a caller sees them. */
 @ExtendWith(Quiet.class)
 class ConfigMethodsTest {
-    private static final RpcPeer PEER = new RpcPeer(RpcPeer.UART, "/dev/ttyS0");
+    private static final RpcPeer PEER = RpcPeer.host("/dev/ttyS0");
 
     @TempDir Path data;
     private Gateway gateway;

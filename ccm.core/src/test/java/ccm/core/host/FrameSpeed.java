@@ -51,7 +51,7 @@ public final class FrameSpeed {
 
     /** A line that costs nothing. */
     private static final class Sink implements FrameLink {
-        private final RpcPeer peer = new RpcPeer(RpcPeer.UART, "/dev/null");
+        private final RpcPeer peer = RpcPeer.host("/dev/null");
         private long bytes;
 
         @Override

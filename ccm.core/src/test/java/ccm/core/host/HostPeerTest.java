@@ -257,7 +257,7 @@ class HostPeerTest {
     void aNetworkPeerReachesTheHostByItsNames() throws Exception {
         plugIn('B');
         eventually(() -> assertTrue(gateway.host.state().exports("Sum")));
-        RpcPeer local = new RpcPeer(RpcPeer.LOCAL, "test");
+        RpcPeer local = RpcPeer.local("test");
         JsonNode numbers = Json.MAPPER.readTree("[1,2]");
 
         assertEquals(3, answer(new RpcCall("Sum", numbers, local, false)).intValue());

@@ -34,7 +34,7 @@ final class MjsonHost implements FrameLink {
 
     @Override
     public RpcPeer peer() {
-        return new RpcPeer(RpcPeer.UART, "/dev/mjson" + generation);
+        return RpcPeer.host("/dev/mjson" + generation);
     }
 
     @Override

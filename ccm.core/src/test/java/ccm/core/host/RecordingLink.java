@@ -15,7 +15,9 @@ final class RecordingLink implements FrameLink {
     private int emptyLines; // guarded by this
 
     RecordingLink(String channel) {
-        this.peer = new RpcPeer(channel, "/dev/" + channel);
+        String address = "/dev/" + channel;
+        this.peer =
+                channel.equals(RpcPeer.UART) ? RpcPeer.host(address) : RpcPeer.local(address);
     }
 
     @Override

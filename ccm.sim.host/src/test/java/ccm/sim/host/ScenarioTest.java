@@ -83,7 +83,7 @@ class ScenarioTest {
     }
 
     private static JsonNode call(RpcMethod method, String params) throws Exception {
-        RpcPeer peer = new RpcPeer(RpcPeer.LOCAL, "test");
+        RpcPeer peer = RpcPeer.local("test");
         return method.call(new RpcCall("Sim", new JsonMapper().readTree(params), peer, false));
     }
 }
