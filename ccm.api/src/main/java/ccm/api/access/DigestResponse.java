@@ -3,8 +3,8 @@ package ccm.api.access;
 import java.util.Objects;
 
 /**
- * What a caller answers to a {@link DigestChallenge}, members as text just as they came; absent ones
- * are empty.
+ * What a caller answers to a {@link DigestChallenge}, members as text just as they came; absent
+ * ones are empty.
  *
  * @param nonce as it is digested: decimal in frames, hex over HTTP
  * @param radix the base that {@code nonce} is written in, 10 or 16

@@ -21,8 +21,8 @@ public interface FrameExchange {
      *     and counted
      * @param frame JSON in UTF-8, at most {@code rpc.max_frame_size} bytes
      * @return completes with what is to be sent back, never exceptionally; on the calling thread or
-     *     on one of the bundle that answers, so do nothing slow there. Always within the deadlines of
-     *     the methods.
+     *     on one of the bundle that answers, so do nothing slow there. Always within the deadlines
+     *     of the methods.
      */
     CompletionStage<FrameReply> exchange(RpcPeer peer, byte[] frame);
 

@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * Describes a method for people and programs, beside its {@link RpcName}: {@code RPC.Schema}, {@code
- * /rpc/schema} and docs/rpc.md are made of it. A test fails for a method that has none.
+ * Describes a method for people and programs, beside its {@link RpcName}: {@code RPC.Schema},
+ * {@code /rpc/schema} and docs/rpc.md are made of it. A test fails for a method that has none.
  */
 @ComponentPropertyType
 @Retention(RetentionPolicy.CLASS)

@@ -16,8 +16,7 @@ final class RecordingLink implements FrameLink {
 
     RecordingLink(String channel) {
         String address = "/dev/" + channel;
-        this.peer =
-                channel.equals(RpcPeer.UART) ? RpcPeer.host(address) : RpcPeer.local(address);
+        this.peer = channel.equals(RpcPeer.UART) ? RpcPeer.host(address) : RpcPeer.local(address);
     }
 
     @Override

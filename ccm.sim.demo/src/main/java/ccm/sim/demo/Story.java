@@ -159,8 +159,7 @@ final class Story implements MqttSessionListener {
 
     private JsonNode call(String method)
             throws InterruptedException, ExecutionException, TimeoutException {
-        RpcCall call =
-                new RpcCall(method, MissingNode.getInstance(), RpcPeer.local("demo"), false);
+        RpcCall call = new RpcCall(method, MissingNode.getInstance(), RpcPeer.local("demo"), false);
         return rpc.call(call).toCompletableFuture().get(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
