@@ -1,6 +1,7 @@
 package ccm.cloud.mqtt;
 
 import ccm.api.cloud.CloudException;
+import ccm.parts.pem.PemFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

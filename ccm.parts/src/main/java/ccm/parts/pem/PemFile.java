@@ -1,4 +1,4 @@
-package ccm.cloud.mqtt;
+package ccm.parts.pem;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A PEM file: blocks between BEGIN and END lines, with any text around them. */
-final class PemFile {
+public final class PemFile {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
     private static final int LIMIT = 1 << 20;
@@ -42,7 +42,7 @@ final class PemFile {
      *
      * @throws IOException says what was found and what to do; the path is for the caller to add
      */
-    PemFile(Path file) throws IOException {
+    public PemFile(Path file) throws IOException {
         Matcher found = BLOCK.matcher(text(file));
         while (found.find()) {
             blocks.add(new Block(found.group(1), found.group(2)));
@@ -50,7 +50,7 @@ final class PemFile {
     }
 
     /** All certificates, in the order of the file. */
-    List<Certificate> certificates() throws GeneralSecurityException {
+    public List<Certificate> certificates() throws GeneralSecurityException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<Certificate> all = new ArrayList<>();
         for (Block block : blocks) {
@@ -62,7 +62,7 @@ final class PemFile {
     }
 
     /** The first private key. */
-    Optional<PrivateKey> key() throws GeneralSecurityException {
+    public Optional<PrivateKey> key() throws GeneralSecurityException {
         for (Block block : blocks) {
             if (block.kind.equals("ENCRYPTED PRIVATE KEY") || block.body.contains("ENCRYPTED")) {
                 throw new GeneralSecurityException(

@@ -1,4 +1,4 @@
-package ccm.cloud.mqtt;
+package ccm.parts.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

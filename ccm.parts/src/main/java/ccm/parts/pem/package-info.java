@@ -1,0 +1,2 @@
+/** Certificates and private keys as tools write them, in PEM files; copied privately. */
+package ccm.parts.pem;
