@@ -1,5 +1,6 @@
 package ccm.uart;
 
+import ccm.parts.serial.NativeLibrary;
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;

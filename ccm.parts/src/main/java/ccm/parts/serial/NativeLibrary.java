@@ -1,4 +1,4 @@
-package ccm.uart;
+package ccm.parts.serial;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The native part of jSerialComm, unpacked into our own data folder before the library looks for
+ * The native part of jSerialComm, unpacked into a folder of our own before the library looks for
  * it: by itself it would go through a folder in {@code /tmp} that others can write.
  */
-final class NativeLibrary {
+public final class NativeLibrary {
     private static final String PLACE = "jSerialComm.library.path";
     private static final List<String> MACHINES =
             List.of(
@@ -31,8 +31,9 @@ final class NativeLibrary {
      * Unpacks it, once in the life of the process.
      *
      * @param jar a class of the jar that holds it; it is not initialised here
+     * @param data a folder that nobody else can write
      */
-    static synchronized void unpack(Class<?> jar, Path data) throws IOException {
+    public static synchronized void unpack(Class<?> jar, Path data) throws IOException {
         if (System.getProperty(PLACE) != null) {
             return; // set by a person, or by us: the library has read it already
         }

@@ -1,0 +1,2 @@
+/** What a program needs to open serial ports safely; copied privately. */
+package ccm.parts.serial;
