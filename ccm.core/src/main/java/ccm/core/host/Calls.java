@@ -2,6 +2,9 @@ package ccm.core.host;
 
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
+import ccm.core.frame.FrameWriter;
+import ccm.core.frame.IdemAnswers;
+import ccm.core.frame.IdemAnswers.Turn;
 import ccm.core.host.Counters.Counter;
 import ccm.core.rpc.Dispatcher;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -73,7 +76,7 @@ final class Calls {
 
     private boolean once(Conversation from, Frame frame) {
         String key = from.peer().channel() + ' ' + frame.idem();
-        if (!answers.begin(key, body -> repeat(from, frame, body))) {
+        if (answers.begin(key, body -> repeat(from, frame, body)) != Turn.FIRST) {
             return true;
         }
         boolean begun =

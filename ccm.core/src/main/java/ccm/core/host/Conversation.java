@@ -3,6 +3,7 @@ package ccm.core.host;
 import ccm.api.link.FrameLink;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
+import ccm.core.frame.FrameWriter;
 import ccm.core.host.Counters.Counter;
 import ccm.core.rpc.LogOnce;
 import ccm.parts.frames.FrameCrc;

@@ -1,13 +1,11 @@
 package ccm.core.host;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import ccm.core.frame.Tally;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What happened on one link. Safe for use by many threads. */
 final class Counters {
-    private final AtomicLongArray counts = new AtomicLongArray(Counter.values().length);
+    private final Tally<Counter> counts = new Tally<>(Counter.class);
 
     /** One thing that can happen; {@code Link.Status} shows it by its name in small letters. */
     enum Counter {
@@ -48,21 +46,15 @@ final class Counters {
     }
 
     void add(Counter counter) {
-        counts.incrementAndGet(counter.ordinal());
+        counts.add(counter);
     }
 
     long get(Counter counter) {
-        return counts.get(counter.ordinal());
+        return counts.get(counter);
     }
 
     /** Those that are not 0. */
     ObjectNode json() {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        for (Counter counter : Counter.values()) {
-            if (get(counter) > 0) {
-                json.put(counter.name().toLowerCase(Locale.ROOT), get(counter));
-            }
-        }
-        return json;
+        return counts.json();
     }
 }

@@ -1,5 +1,6 @@
 package ccm.core.host;
 
+import ccm.core.frame.Json;
 import ccm.core.host.Frame.Kind;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

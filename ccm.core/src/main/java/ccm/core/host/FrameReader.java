@@ -1,5 +1,7 @@
 package ccm.core.host;
 
+import ccm.core.frame.Json;
+import ccm.core.frame.Lines;
 import ccm.core.host.Frame.Kind;
 import ccm.parts.frames.FrameCrc;
 import com.fasterxml.jackson.core.JsonParser;

@@ -3,6 +3,8 @@ package ccm.core.host;
 import ccm.api.link.FrameLink;
 import ccm.api.link.FrameListener;
 import ccm.api.rpc.RpcException;
+import ccm.core.frame.IdemAnswers;
+import ccm.core.frame.IdemFile;
 import ccm.core.host.Counters.Counter;
 import ccm.core.rpc.Dispatcher;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import ccm.api.host.Host;
 import ccm.api.host.HostListener;
 import ccm.api.host.HostState;
 import ccm.api.rpc.RpcException;
+import ccm.core.frame.FrameWriter;
 import ccm.core.host.Counters.Counter;
 import ccm.core.host.PendingCalls.Pending;
 import ccm.core.rpc.RpcSettings;

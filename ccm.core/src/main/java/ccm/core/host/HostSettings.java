@@ -93,7 +93,8 @@ public final class HostSettings {
         return config.strict();
     }
 
-    Duration idemWindow() {
+    /** How long the answer of a request with a key is kept; nothing for not at all. */
+    public Duration idemWindow() {
         return Duration.ofSeconds(config.idem__window__s());
     }
 

@@ -42,10 +42,12 @@ public final class RpcSettings {
         @AttributeDefinition(
                 name = "Largest frame",
                 description =
-                        "Bytes of the largest frame taken from a network channel." + NO_NETWORK,
+                        "Bytes of the largest frame taken from a network channel; more than the"
+                                + " 4096 of the original, so that a whole configuration fits."
+                                + " Answers have no limit.",
                 min = "256",
                 max = "1048576")
-        int max__frame__size() default 4096;
+        int max__frame__size() default 65_536;
 
         @AttributeDefinition(
                 name = "Waiting calls",
@@ -136,6 +138,11 @@ public final class RpcSettings {
     /** True when calls from a network are answered. */
     public boolean enabled() {
         return config.enable();
+    }
+
+    /** Bytes of the largest frame that is taken from a network channel. */
+    public int maxFrameSize() {
+        return config.max__frame__size();
     }
 
     /** How many calls to the host may wait for its answer at a time. */

@@ -2,6 +2,7 @@ package ccm.core.host;
 
 import ccm.api.host.HostListener;
 import ccm.api.link.FrameLink;
+import ccm.core.frame.IdemFile;
 import ccm.core.rpc.Dispatcher;
 import ccm.core.rpc.RpcSettings;
 import ccm.core.rpc.TestMethods;

@@ -10,6 +10,7 @@ import ccm.api.host.Host;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
+import ccm.core.frame.Json;
 import ccm.core.host.Counters.Counter;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.JsonNode;

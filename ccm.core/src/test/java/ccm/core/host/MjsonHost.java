@@ -3,6 +3,7 @@ package ccm.core.host;
 import ccm.api.link.FrameLink;
 import ccm.api.link.FrameListener;
 import ccm.api.rpc.RpcPeer;
+import ccm.core.frame.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

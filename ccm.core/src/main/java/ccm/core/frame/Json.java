@@ -1,8 +1,9 @@
-package ccm.core.host;
+package ccm.core.frame;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,17 +11,27 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** How this bundle reads and writes JSON: numbers exactly, text as raw UTF-8, depth limited. */
-final class Json {
-    static final int MAX_DEPTH = 100;
+public final class Json {
+    public static final int MAX_DEPTH = 100;
 
-    static final JsonFactory FACTORY =
+    public static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // a peer could name anything
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                     .build();
 
-    static final ObjectMapper MAPPER =
+    /** The same for peers that people type for: bare names and a comma too many are taken. */
+    public static final JsonFactory LENIENT =
+            JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                    .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                    .build();
+
+    public static final ObjectMapper MAPPER =
             JsonMapper.builder(FACTORY)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -33,7 +44,7 @@ final class Json {
      *
      * @throws JsonProcessingException a text in it is not Unicode: half of a surrogate pair
      */
-    static byte[] bytes(JsonNode value) throws JsonProcessingException {
+    public static byte[] bytes(JsonNode value) throws JsonProcessingException {
         return MAPPER.writeValueAsBytes(value);
     }
 }

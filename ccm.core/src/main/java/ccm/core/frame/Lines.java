@@ -1,4 +1,4 @@
-package ccm.core.host;
+package ccm.core.frame;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What can be said of the bytes of a line before it is parsed. */
-final class Lines {
+public final class Lines {
     private static final byte HANDSHAKE = 0x04;
 
     private Lines() {}
 
     /** True when there is nothing but spaces and what the mos tool wakes a device up with. */
-    static boolean isBlank(byte[] line) {
+    public static boolean isBlank(byte[] line) {
         for (byte each : line) {
             boolean blank = isSpace(each) || each == HANDSHAKE || each == '"';
             if (!blank) {
@@ -23,12 +23,12 @@ final class Lines {
         return true;
     }
 
-    static boolean isSpace(byte each) {
+    public static boolean isSpace(byte each) {
         return each == ' ' || each == '\t' || each == '\r' || each == '\n';
     }
 
     /** True when every byte is ASCII without NUL, or the whole is well-formed UTF-8. */
-    static boolean isUtf8(byte[] line) {
+    public static boolean isUtf8(byte[] line) {
         for (byte each : line) {
             if (each < 0) {
                 return decodes(line);
@@ -38,7 +38,7 @@ final class Lines {
     }
 
     /** The first byte that is no space; a space when there is none. */
-    static byte firstText(byte[] line) {
+    public static byte firstText(byte[] line) {
         for (byte each : line) {
             if (!isSpace(each)) {
                 return each;
@@ -48,7 +48,7 @@ final class Lines {
     }
 
     /** Where the first such byte is; the length when there is none. */
-    static int indexOf(byte[] line, char wanted) {
+    public static int indexOf(byte[] line, char wanted) {
         int at = 0;
         while (at < line.length && line[at] != wanted) {
             at++;
@@ -57,7 +57,7 @@ final class Lines {
     }
 
     /** True when nothing but spaces stands from there on. */
-    static boolean isBlankFrom(byte[] line, int from) {
+    public static boolean isBlankFrom(byte[] line, int from) {
         for (int i = from; i < line.length; i++) {
             if (!isSpace(line[i])) {
                 return false;
@@ -71,7 +71,7 @@ final class Lines {
      *
      * @return empty when it lacks something else: the end of a string, or a bracket in the middle
      */
-    static Optional<byte[]> closed(byte[] line, int from) {
+    public static Optional<byte[]> closed(byte[] line, int from) {
         byte[] closers = new byte[Json.MAX_DEPTH];
         int depth = 0;
         boolean inString = false;

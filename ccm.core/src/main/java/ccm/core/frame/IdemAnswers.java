@@ -1,4 +1,4 @@
-package ccm.core.host;
+package ccm.core.frame;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * has no second effect. Bounded by age, count and bytes; the oldest go first. Safe for use by many
  * threads.
  */
-final class IdemAnswers {
+public final class IdemAnswers {
     private static final int MAX_KEYS = 10_000;
     private static final int MAX_BYTES = 4 << 20;
     private static final int MAX_WAITING = 16;
@@ -25,7 +25,7 @@ final class IdemAnswers {
     private final Map<String, Entry> entries = new LinkedHashMap<>(); // guarded by this
     private long bytes; // guarded by this
 
-    IdemAnswers(Duration window, LongSupplier clock) {
+    public IdemAnswers(Duration window, LongSupplier clock) {
         this.windowNanos = window.toNanos();
         this.clock = clock;
     }
@@ -37,10 +37,20 @@ final class IdemAnswers {
         private long since;
     }
 
-    /** An answer that is kept, for the next life of this bundle. */
-    record Kept(String key, byte[] body, long ageNanos) {}
+    /** What a request with a key is. */
+    public enum Turn {
+        /** The first with its key. */
+        FIRST,
+        /** A repeated one: its waiter gets the answer of the first. */
+        REPEAT,
+        /** One repeated too often while the first runs: its waiter gets nothing. */
+        FULL
+    }
 
-    boolean enabled() {
+    /** An answer that is kept, for the next life of this bundle. */
+    public record Kept(String key, byte[] body, long ageNanos) {}
+
+    public boolean enabled() {
         return windowNanos > 0;
     }
 
@@ -48,26 +58,30 @@ final class IdemAnswers {
      * Asks for the answer of an earlier request with the same key.
      *
      * @param waiter gets the answer, now or when the first request has ended
-     * @return true when there was none: run it, then tell {@link #finish} or {@link #forget}
+     * @return {@link Turn#FIRST} when there was none: run it, then tell {@link #finish} or {@link
+     *     #forget}
      */
-    boolean begin(String key, Consumer<byte[]> waiter) {
+    public Turn begin(String key, Consumer<byte[]> waiter) {
         byte[] body;
         synchronized (this) {
             expire();
             Entry entry = entries.get(key);
             if (entry == null) {
                 entries.put(key, new Entry());
-                return true;
+                return Turn.FIRST;
             }
             body = entry.body;
-            if (body == null && entry.waiting.size() < MAX_WAITING) {
+            if (body == null && entry.waiting.size() >= MAX_WAITING) {
+                return Turn.FULL;
+            }
+            if (body == null) {
                 entry.waiting.add(waiter);
             }
         }
         if (body != null) {
             waiter.accept(body);
         }
-        return false;
+        return Turn.REPEAT;
     }
 
     /**
@@ -75,7 +89,7 @@ final class IdemAnswers {
      *
      * @param keep false when the same request may do better later
      */
-    void finish(String key, byte[] body, boolean keep) {
+    public void finish(String key, byte[] body, boolean keep) {
         Entry entry;
         synchronized (this) {
             entry = entries.remove(key);
@@ -89,12 +103,12 @@ final class IdemAnswers {
     }
 
     /** The first request was not run after all. */
-    synchronized void forget(String key) {
+    public synchronized void forget(String key) {
         entries.remove(key);
     }
 
     /** Everything that is kept, oldest first. */
-    synchronized List<Kept> kept() {
+    public synchronized List<Kept> kept() {
         expire();
         long now = clock.getAsLong();
         return entries.entrySet().stream()
@@ -104,7 +118,7 @@ final class IdemAnswers {
     }
 
     /** Takes over what an earlier life of this bundle has kept. */
-    synchronized void restore(List<Kept> kept) {
+    public synchronized void restore(List<Kept> kept) {
         long now = clock.getAsLong();
         kept.forEach(each -> keep(each.key(), new Entry(), each.body(), now - each.ageNanos()));
         expire();

@@ -1,6 +1,6 @@
-package ccm.core.host;
+package ccm.core.frame;
 
-import ccm.core.host.IdemAnswers.Kept;
+import ccm.core.frame.IdemAnswers.Kept;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Carries kept answers over from one life of this bundle to the next, so that a swap does not make
  * the gateway forget what it has done already. Read once; after a crash there is none.
  */
-final class IdemFile {
+public final class IdemFile {
     private static final Logger LOG = LoggerFactory.getLogger(IdemFile.class);
     private static final int FORMAT = 0x43434D01;
     private static final int MAX_KEYS = 10_000;
@@ -32,11 +32,11 @@ final class IdemFile {
      *
      * @param file in the bundle's own folder
      */
-    IdemFile(File file) {
+    public IdemFile(File file) {
         this.path = file.toPath();
     }
 
-    void write(List<Kept> kept) {
+    public void write(List<Kept> kept) {
         if (kept.isEmpty()) {
             return;
         }
@@ -56,7 +56,7 @@ final class IdemFile {
     }
 
     /** What was written last; it is gone afterwards. */
-    List<Kept> take() {
+    public List<Kept> take() {
         List<Kept> kept = new ArrayList<>();
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {

@@ -1,0 +1,2 @@
+/** Frames of network channels: Mongoose OS RPC. */
+package ccm.core.network;
