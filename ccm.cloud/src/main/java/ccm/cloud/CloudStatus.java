@@ -24,15 +24,18 @@ public final class CloudStatus implements RpcMethod {
     private final Clouds clouds;
     private final Inbox inbox;
     private final Subscriptions subscriptions;
+    private final MqttRpc rpc;
 
     @Activate
     public CloudStatus(
             @Reference Clouds clouds,
             @Reference Inbox inbox,
-            @Reference Subscriptions subscriptions) {
+            @Reference Subscriptions subscriptions,
+            @Reference MqttRpc rpc) {
         this.clouds = clouds;
         this.inbox = inbox;
         this.subscriptions = subscriptions;
+        this.rpc = rpc;
     }
 
     @Override
@@ -43,7 +46,17 @@ public final class CloudStatus implements RpcMethod {
         status.set("inbox", of(inbox.figures()));
         ArrayNode filters = status.putArray("subscriptions");
         subscriptions.all().forEach(subscription -> filters.add(subscription.json()));
+        status.set("rpc", of(rpc.figures()));
         return status;
+    }
+
+    private static ObjectNode of(RpcCalls.Figures figures) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        figures.filters().forEach(json.putArray("topics")::add);
+        return json.put("waiting", figures.waiting())
+                .put("calls", figures.taken())
+                .put("answers", figures.answered())
+                .put("dropped", figures.dropped());
     }
 
     private static ObjectNode of(Cloud cloud) {

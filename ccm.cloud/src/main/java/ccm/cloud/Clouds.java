@@ -49,7 +49,7 @@ public final class Clouds {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindConnector(CloudConnector connector) {
         cloudOf(connector).arrived(connector);
-        watchers.forEach(watcher -> watcher.accept(connector));
+        again(connector);
     }
 
     void unbindConnector(CloudConnector connector) {
@@ -95,6 +95,11 @@ public final class Clouds {
         watchers.add(watcher);
         connectors().forEach(watcher);
         return () -> watchers.remove(watcher);
+    }
+
+    /** Runs the watchers once more for a connector that is here. */
+    void again(CloudConnector connector) {
+        watchers.forEach(watcher -> watcher.accept(connector));
     }
 
     List<CloudConnector> connectors() {

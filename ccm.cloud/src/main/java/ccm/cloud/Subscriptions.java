@@ -35,6 +35,7 @@ public final class Subscriptions {
     private static final long FAREWELL_SECONDS = 2;
 
     private final Clouds clouds;
+    private final MqttRpc rpc;
     private final SubscriptionFile file;
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(
@@ -47,8 +48,10 @@ public final class Subscriptions {
     private volatile Runnable unwatch = () -> {};
 
     @Activate
-    public Subscriptions(@Reference Clouds clouds, @Reference Folder folder) {
+    public Subscriptions(
+            @Reference Clouds clouds, @Reference MqttRpc rpc, @Reference Folder folder) {
         this.clouds = clouds;
+        this.rpc = rpc;
         this.file = new SubscriptionFile(new JsonFile(folder.file("subscriptions.json")));
         thread.allowCoreThreadTimeOut(true);
     }
@@ -81,6 +84,14 @@ public final class Subscriptions {
         return answer(
                 method,
                 () -> {
+                    if (rpc.owns(wanted.filter())) {
+                        throw RpcException.invalidParams(
+                                method
+                                        + ": topic is \""
+                                        + wanted.filter()
+                                        + "\", which carries calls to this gateway alone"
+                                        + " (rpc.mqtt.sub_topic). Use another");
+                    }
                     if (file.isFullFor(wanted)) {
                         throw RpcException.limit(
                                 method
@@ -178,7 +189,7 @@ public final class Subscriptions {
     private CompletableFuture<Void> asked(Subscription subscription, Asking asking) {
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (CloudConnector connector : clouds.connectors()) {
-            if (subscription.concerns(connector)) {
+            if (concerns(subscription, connector)) {
                 all.add(asking.ask(connector).toCompletableFuture());
             }
         }
@@ -194,9 +205,14 @@ public final class Subscriptions {
                                 : CompletableFuture.completedFuture(null));
     }
 
+    /** What this gateway asks for by itself is neither asked for nor taken back for the host. */
+    private boolean concerns(Subscription subscription, CloudConnector connector) {
+        return subscription.concerns(connector) && !rpc.owns(subscription.filter());
+    }
+
     private void askAll(CloudConnector connector) {
         for (Subscription subscription : file.all()) {
-            if (subscription.concerns(connector)) {
+            if (concerns(subscription, connector)) {
                 connector
                         .subscribe(subscription.filter(), subscription.qos())
                         .whenComplete(

@@ -28,6 +28,7 @@ final class Engine implements AutoCloseable {
     final Clouds clouds = new Clouds(store);
     final Answers answers = new Answers();
     final Inbox inbox;
+    final MqttRpc rpc = new MqttRpc(clouds, Configs.of(MqttRpc.Config.class));
     final Subscriptions subscriptions;
     final CloudEvents events;
     final MqttPub pub = new MqttPub(clouds, answers);
@@ -40,14 +41,15 @@ final class Engine implements AutoCloseable {
     Engine(Path data, MemoryOutbox outbox, Object... inboxSettings) {
         this.outbox = outbox;
         inbox = new Inbox(store, Configs.of(Inbox.Config.class, inboxSettings));
-        events = new CloudEvents(clouds, inbox);
+        events = new CloudEvents(clouds, inbox, rpc);
         clouds.open();
         inbox.open();
-        subscriptions = new Subscriptions(clouds, new Folder(data));
+        rpc.open();
+        subscriptions = new Subscriptions(clouds, rpc, new Folder(data));
         subscriptions.open();
         sub = new MqttSub(clouds, subscriptions, inbox);
         unsub = new MqttUnsub(subscriptions);
-        status = new CloudStatus(clouds, inbox, subscriptions);
+        status = new CloudStatus(clouds, inbox, subscriptions, rpc);
         store.bindOutbox(outbox);
     }
 
@@ -129,6 +131,7 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         subscriptions.close();
+        rpc.close();
         inbox.close();
         answers.close();
         clouds.close();

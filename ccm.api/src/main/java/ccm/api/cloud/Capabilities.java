@@ -9,6 +9,9 @@ package ccm.api.cloud;
  * @param retain true when it keeps retained messages
  */
 public record Capabilities(boolean anyTopic, int maxPayload, int maxInflight, boolean retain) {
+    /** How many answers to calls a cloud takes at a time, on top of {@link #maxInflight}. */
+    public static final int ANSWERS = 64;
+
     public Capabilities {
         if (maxPayload < 1 || maxInflight < 1) {
             throw new IllegalArgumentException(

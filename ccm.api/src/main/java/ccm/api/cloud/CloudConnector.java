@@ -22,7 +22,8 @@ public interface CloudConnector {
 
     /**
      * Hands one message to the connection, after all earlier ones. Returns without waiting for the
-     * network. The caller keeps no more than {@link Capabilities#maxInflight} unfinished.
+     * network. The caller keeps no more than {@link Capabilities#maxInflight} unfinished, and
+     * {@link Capabilities#ANSWERS} answers to calls.
      *
      * @return completes when the cloud has it (QoS 1: PUBACK; QoS 0: written), or exceptionally
      *     with a {@link CloudException}, on a thread of the connector; do nothing slow there

@@ -1,5 +1,6 @@
 package ccm.cloud.mqtt;
 
+import ccm.api.cloud.Capabilities;
 import ccm.api.cloud.CloudConnector;
 import ccm.api.cloud.CloudListener;
 import ccm.api.device.Device;
@@ -155,6 +156,6 @@ public final class PrivateCloud {
                 brokers,
                 primary.reconnectMin(),
                 primary.reconnectMax(),
-                connector.capabilities().maxInflight());
+                connector.capabilities().maxInflight() + Capabilities.ANSWERS);
     }
 }
