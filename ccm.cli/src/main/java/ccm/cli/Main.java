@@ -1,60 +1,96 @@
 package ccm.cli;
 
+import ccm.cli.commands.Client;
+import ccm.cli.line.Command;
+import ccm.cli.line.FailedException;
+import ccm.cli.line.Help;
+import ccm.cli.line.Option;
+import ccm.cli.line.Terminal;
+import ccm.cli.line.Usage;
+import ccm.cli.line.UsageException;
+import ccm.cli.line.Words;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The program behind the client commands: the first word says which one. */
+/** The program behind the client commands: the first word that is no option says which one. */
 public final class Main {
     private static final int OK = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final Map<String, Command> COMMANDS =
-            new TreeMap<>(Map.of("call", new CallCommand()));
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Terminal terminal;
 
-    Main(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    Main(Terminal terminal) {
+        this.terminal = terminal;
     }
 
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-        System.exit(new Main(out, err).run(List.of(args)));
+        PrintStream out = printer(FileDescriptor.out);
+        PrintStream err = printer(FileDescriptor.err);
+        Terminal terminal =
+                new Terminal(
+                        out,
+                        err,
+                        System.in,
+                        System.getenv(),
+                        Optional.ofNullable(System.console()));
+        System.exit(new Main(terminal).run(List.of(args)));
     }
 
     /** Returns the exit status. */
     int run(List<String> words) {
-        String word = words.isEmpty() ? "" : words.get(0);
-        Command command = COMMANDS.get(word);
-        if (command == null) {
-            err.println("ccm: " + unknown(word));
+        List<String> rest = new ArrayList<>(words);
+        int at = commandAt(rest);
+        String name = at < rest.size() ? rest.remove(at) : "";
+        Optional<Command> found = CommandTable.find(name);
+        if (found.isEmpty()) {
+            terminal.err().println("ccm: " + unknown(name));
             return USAGE;
         }
-        if (words.contains("--help") || words.contains("-h")) {
-            out.println(command.help());
+        Usage usage = CommandTable.usage(found.get());
+        if (rest.contains("--help") || rest.contains("-h")) {
+            terminal.out().println(Help.of(usage));
             return OK;
         }
         try {
-            command.run(words.subList(1, words.size()), out);
+            found.get().run(Words.parse(usage, rest), terminal);
             return OK;
         } catch (UsageException e) {
-            err.println("ccm " + word + ": " + e.getMessage() + "\n\n" + command.help());
+            terminal.err().println("ccm " + name + ": " + e.getMessage() + "\n\n" + Help.of(usage));
             return USAGE;
-        } catch (CallFailedException e) {
-            err.println(e.getMessage());
+        } catch (FailedException e) {
+            terminal.err().println(e.getMessage());
             return FAILED;
         }
+    }
+
+    /** Where the command is: options that all clients have may stand before it. */
+    private static int commandAt(List<String> words) {
+        int at = 0;
+        while (at < words.size() && Words.isOption(words.get(at))) {
+            String word = words.get(at);
+            boolean valueBehind =
+                    Client.OPTIONS.stream()
+                            .filter(Option::takesValue)
+                            .anyMatch(option -> option.names().contains(word));
+            at += valueBehind ? 2 : 1;
+        }
+        return at;
     }
 
     private static String unknown(String word) {
         return (word.isEmpty() ? "no command" : word + ": not a client command")
                 + ". There is: "
-                + String.join(", ", COMMANDS.keySet());
+                + CommandTable.usages().stream().map(Usage::name).collect(Collectors.joining(", "));
+    }
+
+    private static PrintStream printer(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

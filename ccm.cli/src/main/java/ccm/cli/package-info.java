@@ -1,5 +1,2 @@
-/**
- * The client commands of {@code ccm}: a plain program that talks to a running gateway over its
- * local socket.
- */
+/** The client commands of {@code ccm}: a plain program that talks to gateways over any channel. */
 package ccm.cli;

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.testing.Quiet;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,29 +19,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallTest {
     @TempDir Path data;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Typed ccm = new Typed();
 
     @Test
     void printsTheResultForPeople() throws Exception {
         try (FakeGateway gateway =
                 answering("{\"id\":1,\"result\":{\"a\":[1,\"ü\"],\"b\":null}}\n")) {
             assertEquals(0, call("Sys.GetInfo"));
-            assertEquals(
-                    List.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Sys.GetInfo\"}"),
-                    gateway.requests);
+            assertEquals(List.of("{\"id\":1,\"method\":\"Sys.GetInfo\"}"), gateway.requests);
         }
         assertEquals(
                 """
                 {
-                  "a" : [
+                  "a": [
                     1,
                     "ü"
                   ],
-                  "b" : null
+                  "b": null
                 }
                 """,
-                text(out));
+                ccm.out());
     }
 
     @Test
@@ -53,12 +47,10 @@ class CallTest {
                 answering("{\"id\":1,\"result\":{\"a\":[1, 12345678901234567890.123456789]}}\n")) {
             assertEquals(0, call("X", "{\"topic\": \"t\\n\"}", "--json"));
             assertEquals(
-                    List.of(
-                            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"X\","
-                                    + "\"params\":{\"topic\":\"t\\n\"}}"),
+                    List.of("{\"id\":1,\"method\":\"X\"," + "\"params\":{\"topic\":\"t\\n\"}}"),
                     gateway.requests);
         }
-        assertEquals("{\"a\":[1,12345678901234567890.123456789]}\n", text(out));
+        assertEquals("{\"a\":[1,12345678901234567890.123456789]}\n", ccm.out());
     }
 
     @Test
@@ -70,7 +62,7 @@ class CallTest {
             assertEquals(0, call("X"));
             assertEquals(1, gateway.requests.size());
         }
-        assertEquals("true\n", text(out));
+        assertEquals("true\n", ccm.out());
     }
 
     @ParameterizedTest
@@ -78,7 +70,7 @@ class CallTest {
             delimiter = '|',
             value = {
                 "{\"id\":1,\"error\":{\"code\":-32601,\"message\":\"method not found\"}}"
-                        + "|X: error -32601: method not found",
+                        + "|X: error -32601: method not found. What there is: ccm call RPC.List",
                 "{\"id\":1,\"error\":{\"code\":5,\"message\":\"m\",\"data\":{\"a\":1}}}"
                         + "|X: error 5: m {\"a\":1}",
                 "{\"error\":{\"code\":-32000,\"message\":\"all in use\"}}"
@@ -90,8 +82,8 @@ class CallTest {
             assertEquals(1, call("X"));
             assertEquals(1, gateway.requests.size());
         }
-        assertEquals(expected + "\n", text(err));
-        assertEquals("", text(out));
+        assertEquals(expected + "\n", ccm.err());
+        assertEquals("", ccm.out());
     }
 
     @Test
@@ -100,8 +92,9 @@ class CallTest {
         assertEquals(
                 data.resolve("ccm.sock")
                         + ": no gateway answers there (No such file or directory)."
-                        + " Start one with: ./ccm run\n",
-                text(err));
+                        + " Start one with: ./ccm run, or name another with --data DIR or --port"
+                        + " ADDRESS\n",
+                ccm.err());
     }
 
     @Test
@@ -114,7 +107,7 @@ class CallTest {
                 "X: no answer from "
                         + data.resolve("ccm.sock")
                         + " within 0.05 s. Give it longer with --timeout S\n",
-                text(err));
+                ccm.err());
     }
 
     @Test
@@ -123,21 +116,21 @@ class CallTest {
             assertEquals(1, call("X"));
             assertEquals(1, gateway.requests.size());
         }
-        assertTrue(text(err).startsWith("X: the gateway went away ("), text(err));
+        assertTrue(ccm.err().contains("ccm.sock: the gateway went away ("), ccm.err());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{a:1}", "{\"a\":1", "", "1 2", "'x'"})
     void refusesParamsThatAreNotJsonBeforeAnythingIsSent(String params) {
         assertEquals(2, call("X", params));
-        assertTrue(text(err).startsWith("ccm call: params " + params + ": not JSON ("), text(err));
+        assertTrue(ccm.err().startsWith("ccm call: params " + params + ": not JSON ("), ccm.err());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "x", "1e9", "NaN"})
     void refusesATimeoutThatIsNoTime(String seconds) {
         assertEquals(2, call("X", "--timeout", seconds));
-        assertTrue(text(err).startsWith("ccm call: --timeout " + seconds + ": not a number"));
+        assertTrue(ccm.err().startsWith("ccm call: --timeout " + seconds + ": not a number"));
     }
 
     @Test
@@ -147,15 +140,15 @@ class CallTest {
         assertEquals(2, run("call"));
         assertEquals(2, run("call", "X", "{}", "more"));
         assertEquals(2, run("call", "X", "--jsn"));
+        assertTrue(ccm.err().contains("--jsn: not an option of call. It knows --json, --port"));
         assertEquals(2, run("call", "X", "--data"));
-        assertTrue(text(err).contains("--jsn: not an option of call. It knows --data"));
-        assertEquals("", text(out));
+        assertEquals("", ccm.out());
     }
 
     @Test
     void explainsItselfWithAnExample() {
         assertEquals(0, run("call", "--help"));
-        assertTrue(text(out).contains("example: ccm call MQTT.Pub '{"));
+        assertTrue(ccm.out().contains("example: ccm call MQTT.Pub '{"));
     }
 
     private FakeGateway answering(String answer) throws Exception {
@@ -169,14 +162,6 @@ class CallTest {
     }
 
     private int run(String... words) {
-        return new Main(printer(out), printer(err)).run(Arrays.asList(words));
-    }
-
-    private static PrintStream printer(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    }
-
-    private static String text(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8);
+        return ccm.run(words);
     }
 }

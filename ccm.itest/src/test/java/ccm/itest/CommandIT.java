@@ -124,7 +124,10 @@ public class CommandIT {
             assertTrue(list.out(), list.out().matches("\\[.*\"RPC.List\".*]\n"));
             Result unknown = ccm.run("call", "No.Such", here[0], here[1]);
             assertEquals(1, unknown.status());
-            assertEquals("No.Such: error -32601: No.Such: method not found\n", unknown.err());
+            assertEquals(
+                    "No.Such: error -32601: No.Such: method not found."
+                            + " What there is: ccm call RPC.List\n",
+                    unknown.err());
             Result alone = ccm.run("call", "MQTT.Pub", "{\"topic\":\"t\"}", here[0], here[1]);
             assertEquals(1, alone.status());
             assertTrue(alone.err(), alone.err().contains("-32602: MQTT.Pub: message is missing"));

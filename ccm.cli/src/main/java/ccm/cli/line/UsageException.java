@@ -1,10 +1,10 @@
-package ccm.cli;
+package ccm.cli.line;
 
 /** The command line is wrong; the text says what was found and what to type instead. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     private static final long serialVersionUID = 1;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }

@@ -1,0 +1,2 @@
+/** The client commands, one class each. */
+package ccm.cli.commands;

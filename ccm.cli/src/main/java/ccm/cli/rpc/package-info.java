@@ -1,0 +1,2 @@
+/** Calls to a gateway: frames, answers and logins, over whatever transport. */
+package ccm.cli.rpc;

@@ -1,0 +1,2 @@
+/** The ways to a gateway, one class each; what {@code --port} names decides. */
+package ccm.cli.transports;
