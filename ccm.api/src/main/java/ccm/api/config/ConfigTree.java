@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The settings of this gateway as one JSON document. Safe for use by many threads. */
+/**
+ * The settings of this gateway as one JSON document. Safe for use by many threads.
+ *
+ * <p>Locks ({@code conf_acl} of the layers below) hold for every way in: whoever changes a locked
+ * path gets a {@link ConfigException} that says which lock it is and which layer set it.
+ */
 @ProviderType
 public interface ConfigTree {
     /** The layer that {@code Config.Save} writes unless told otherwise: the user's. */
@@ -36,9 +41,18 @@ public interface ConfigTree {
      * @param level the layer to write, 1 to 9
      * @param tryOnce true to use it for one start only, after which the last saved layer counts
      *     again
-     * @throws ConfigException the file could not be written; what is in force stays in force
+     * @param by who wants it, for the history: a channel, an address, a user
+     * @throws ConfigException a lock or a {@link ConfigCheck} is against it, or the file could not
+     *     be written; what is in force stays in force
      */
-    void save(int level, boolean tryOnce) throws ConfigException;
+    void save(int level, boolean tryOnce, String by) throws ConfigException;
+
+    /**
+     * {@link #set} and {@link #save} of the user's layer in one: when the change or the saving is
+     * refused, nothing was changed; when the file cannot be written, the change is in force and not
+     * saved.
+     */
+    void setAndSave(JsonNode change, boolean tryOnce, String by) throws ConfigException;
 
     /**
      * Changes one saved layer without putting the change in force now.
@@ -46,4 +60,14 @@ public interface ConfigTree {
      * @param level the layer, 1 to 8
      */
     void setLevel(int level, JsonNode change) throws ConfigException;
+
+    /**
+     * Takes the gateway back to what its vendor made of it: the user's layer, its history, users
+     * and passwords go, all of them or none; vendor layers and the device's own key stay. What is
+     * in force stays in force until the next start, and nothing can be changed any more.
+     *
+     * @param by who wants it, for the log
+     * @throws ConfigException the files could not be written; nothing was changed
+     */
+    void factoryReset(String by) throws ConfigException;
 }

@@ -7,6 +7,7 @@ import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,7 +19,20 @@ import org.osgi.service.component.annotations.Reference;
         name = "Config.Get",
         args = "{key: %Q, level: %d}",
         summary = "Shows the configuration, or the part under a key.")
+@RpcSchema(
+        params =
+                """
+                {"type":"object","properties":{
+                 "key":{"type":"string","description":"a path: mqtt.server, or mqtt for a part"},
+                 "level":{"type":"integer","minimum":-1,"maximum":9,
+                  "description":"what layers 0 to this one say; -1, 9 or absent: what is in force"}}}
+                """,
+        result = "true",
+        errors = {"404 invalid config key", "400 a member is of the wrong type"},
+        example = "{\"key\":\"mqtt.keep_alive\"}",
+        answer = "60")
 public final class ConfigGet implements RpcMethod {
+    private static final int UNKNOWN_KEY = 404;
     private static final int IN_FORCE = -1; // what the original says for "no level"
 
     private final ConfigTree tree;
@@ -36,7 +50,8 @@ public final class ConfigGet implements RpcMethod {
         JsonNode whole = tree(call.method(), level);
         JsonNode found = key.isEmpty() ? whole : Leaves.find(whole, key);
         if (found.isMissingNode()) {
-            throw in.refuse("key", call.params().path("key"), "a path that Config.Get shows");
+            throw in.refuse("key", call.params().path("key"), "a path that Config.Get shows")
+                    .onNetwork(UNKNOWN_KEY, "invalid config key");
         }
         return found;
     }

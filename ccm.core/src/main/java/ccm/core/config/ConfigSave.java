@@ -6,6 +6,7 @@ import ccm.api.rpc.Params;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
@@ -18,6 +19,25 @@ import org.osgi.service.component.annotations.Reference;
         name = "Config.Save",
         args = "{reboot: %B, try_once: %B, level: %d}",
         summary = "Saves the configuration that is in force.")
+@RpcSchema(
+        params =
+                """
+                {"type":"object","properties":{
+                 "level":{"type":"integer","minimum":1,"maximum":9,"default":9},
+                 "try_once":{"type":"boolean","default":false,
+                  "description":"for the next start only"},
+                 "reboot":{"type":"boolean","default":false,
+                  "description":"start anew half a second after the answer"}}}
+                """,
+        result =
+                "{\"type\":\"object\",\"properties\":{\"saved\":{\"const\":true}},"
+                        + "\"required\":[\"saved\"]}",
+        errors = {
+            "403 a layer below locks what was changed: the text names path, lock and layer",
+            "-1 error saving config: settings contradict each other, or the disk takes nothing"
+        },
+        example = "{\"reboot\":true}",
+        answer = "{\"saved\":true}")
 public final class ConfigSave implements DeferredRpcMethod {
     private final ConfigTree tree;
     private final Saves saves;
@@ -34,6 +54,7 @@ public final class ConfigSave implements DeferredRpcMethod {
         int level = in.number("level", ConfigTree.USER_LEVEL, 1, ConfigTree.USER_LEVEL);
         boolean once = in.flag("try_once", false);
         boolean reboot = in.flag("reboot", false);
-        return saves.save(call.method(), () -> tree.save(level, once), reboot);
+        return saves.save(
+                call.method(), () -> tree.save(level, once, Saves.by(call.peer())), reboot);
     }
 }

@@ -7,6 +7,7 @@ import ccm.api.rpc.Params;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +26,39 @@ import org.osgi.service.component.annotations.Reference;
                 "{config: %T, value: %T, key: %Q, level: %d, save: %B, try_once: %B, reboot:"
                         + " %B}",
         summary = "Changes the configuration, or what is under a key.")
+@RpcSchema(
+        params =
+                """
+                {"type":"object","properties":{
+                 "config":{"description":"a part of the tree, or the value of key"},
+                 "value":{"description":"the same as config"},
+                 "key":{"type":"string","description":"where the value belongs"},
+                 "level":{"type":"integer","minimum":1,"maximum":9,"default":9,
+                  "description":"below 9: the layer of a vendor, in force from the next start on"},
+                 "save":{"type":"boolean","default":false},
+                 "try_once":{"type":"boolean","default":false,
+                  "description":"saved for the next start only"},
+                 "reboot":{"type":"boolean","default":false,
+                  "description":"with save: start anew half a second after the answer"}},
+                 "anyOf":[{"required":["config"]},{"required":["value"]}]}
+                """,
+        result =
+                "{\"type\":\"object\",\"properties\":{\"saved\":{\"type\":\"boolean\"}},"
+                        + "\"required\":[\"saved\"]}",
+        errors = {
+            "400 value is required",
+            "400 not allowed: level 0",
+            "400 invalid config value: [mqtt.enable] is not a boolean",
+            "403 a layer below locks it: the text names path, lock and layer; nothing was changed",
+            "404 invalid config key",
+            "-1 error saving config: settings contradict each other, or the disk takes nothing"
+        },
+        example = "{\"config\":{\"mqtt\":{\"keep_alive\":30}},\"save\":true}",
+        answer = "{\"saved\":true}")
 public final class ConfigSet implements DeferredRpcMethod {
+    private static final int BAD_REQUEST = 400;
+    private static final int UNKNOWN_KEY = 404;
+
     private final ConfigTree tree;
     private final Saves saves;
 
@@ -39,35 +72,52 @@ public final class ConfigSet implements DeferredRpcMethod {
     public CompletionStage<JsonNode> call(RpcCall call) throws RpcException {
         Params in = call.in();
         JsonNode change = change(call, in);
-        int level = in.number("level", ConfigTree.USER_LEVEL, 1, ConfigTree.USER_LEVEL);
+        int level = level(call, in);
         boolean save = in.flag("save", false);
         boolean once = in.flag("try_once", false);
         boolean reboot = in.flag("reboot", false);
+        String by = Saves.by(call.peer());
         if (level != ConfigTree.USER_LEVEL) {
             checkLayer(call, in, save, once);
             return saves.save(call.method(), () -> tree.setLevel(level, change), reboot);
+        }
+        if (save) {
+            return saves.save(call.method(), () -> tree.setAndSave(change, once, by), reboot);
         }
         try {
             tree.set(change);
         } catch (ConfigException e) {
             throw Saves.refused(call.method(), e);
         }
-        return save
-                ? saves.save(call.method(), () -> tree.save(level, once), reboot)
-                : CompletableFuture.completedStage(Saves.saved(false));
+        return CompletableFuture.completedStage(Saves.saved(false));
     }
 
     /** Both names were in use in the original's time; under a key the value may be a bare leaf. */
-    private static JsonNode change(RpcCall call, Params in) throws RpcException {
+    private JsonNode change(RpcCall call, Params in) throws RpcException {
         String key = in.text("key", "");
         JsonNode change = call.params().path(call.params().has("value") ? "value" : "config");
         if (change.isMissingNode()) {
             throw in.refuse(
-                    "config",
-                    change,
-                    key.isEmpty() ? "an object of settings" : "the value of " + key);
+                            "config",
+                            change,
+                            key.isEmpty() ? "an object of settings" : "the value of " + key)
+                    .onNetwork(BAD_REQUEST, "value is required");
+        }
+        if (!key.isEmpty() && Leaves.find(tree.masked(), key).isMissingNode()) {
+            throw in.refuse("key", call.params().path("key"), "a path that Config.Get shows")
+                    .onNetwork(UNKNOWN_KEY, "invalid config key");
         }
         return key.isEmpty() ? change : Leaves.single(key, change);
+    }
+
+    /** None, or a negative one, is the user's. */
+    private static int level(RpcCall call, Params in) throws RpcException {
+        int level = in.number("level", -1, -1, ConfigTree.USER_LEVEL);
+        if (level == 0) {
+            throw in.refuse("level", call.params().path("level"), "a whole number from 1 to 9")
+                    .onNetwork(BAD_REQUEST, "not allowed");
+        }
+        return level < 0 ? ConfigTree.USER_LEVEL : level;
     }
 
     private static void checkLayer(RpcCall call, Params in, boolean save, boolean once)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
@@ -28,6 +29,12 @@ record Launched(
                 folder(context.getProperty("ccm.data")),
                 product(context.getProperty("ccm.config.sku")),
                 commandLine(context.getProperty("ccm.config.set")));
+    }
+
+    /** What takes the place of every lock, as who starts the gateway wants it. */
+    Optional<Lock> lock() {
+        return Optional.ofNullable(commandLine.get(Lock.PATH))
+                .map(said -> Lock.by(said, "the command line"));
     }
 
     private static Path folder(String data) {

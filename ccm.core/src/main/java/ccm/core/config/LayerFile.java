@@ -36,7 +36,11 @@ final class LayerFile {
     private static final ObjectReader COMMENTED = STRICT.with(JsonReadFeature.ALLOW_JAVA_COMMENTS);
     private static final ObjectWriter PRETTY = JSON.writerWithDefaultPrettyPrinter();
 
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_LEAVES = 20_000;
+
     private final AtomicFile file;
+    private boolean spoiled;
 
     LayerFile(Path file) {
         this.file = new AtomicFile(file);
@@ -64,7 +68,20 @@ final class LayerFile {
                 reason = reason(e) + keepAside(file);
             }
         }
+        spoiled = true;
         return readLastGood(reason);
+    }
+
+    /** True when {@link #read} could not use the file. */
+    boolean spoiled() {
+        return spoiled;
+    }
+
+    /** Moves the file out of the way, for a person to look at. */
+    void setAside() throws IOException {
+        if (Files.exists(file.path())) {
+            LOG.warn("{}: set aside as {}", file.path(), file.setAside());
+        }
     }
 
     /** Replaces what the file says; afterwards all of it is there, or nothing has changed. */
@@ -183,6 +200,7 @@ final class LayerFile {
         if (!(document instanceof ObjectNode tree)) {
             throw new IOException("not a JSON object");
         }
+        Bounds.check(tree, MAX_DEPTH, MAX_LEAVES);
         return new TreeMap<>(Leaves.of(tree));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -38,33 +40,42 @@ import org.slf4j.LoggerFactory;
  * schema is pushed, defaults included, so a component that requires its configuration starts once,
  * with its real values.
  */
-@Component(service = ConfigTree.class, immediate = true)
+@Component(
+        service = {ConfigTree.class, LayeredTree.class},
+        immediate = true)
 public final class LayeredTree implements ConfigTree, ConfigurationListener {
     private static final Logger LOG = LoggerFactory.getLogger(LayeredTree.class);
     private static final String SCHEMA = ""; // stands among the PIDs for "bundles came or went"
+    private static final String CONSOLE = "web console";
     private static final int CLOSE_SECONDS = 5;
 
     private final BundleContext context;
     private final Mirror mirror;
-    private final Settings settings; // touched by who holds the lock
+    private final Keeper keeper; // this and its settings: touched by who holds the lock
+    private final Settings settings;
+    private final Contacts contacts;
     private final Object lock = new Object();
     private final InstalledSections installed;
     private final Set<String> news = ConcurrentHashMap.newKeySet(); // PIDs to look at, each once
     private final ExecutorService reader =
             Executors.newSingleThreadExecutor(new NamedThreads("ccm-core-config"));
     private Set<String> conflicts = Set.of(); // guarded by the lock
+    private boolean trouble; // touched by who judges: said already
     // never changed, only replaced: who looks does not wait for a save
     private volatile ObjectNode shown = JsonNodeFactory.instance.objectNode();
     private ServiceRegistration<?> listening;
 
     @Activate
-    public LayeredTree(BundleContext context, @Reference ConfigurationAdmin admin) {
+    public LayeredTree(
+            BundleContext context,
+            @Reference ConfigurationAdmin admin,
+            @Reference Checks checks,
+            @Reference Contacts contacts) {
         this.context = context;
-        Launched launched = Launched.by(context);
+        this.contacts = contacts;
         this.mirror = new Mirror(admin, context.getProperty(Constants.FRAMEWORK_UUID));
-        this.settings =
-                new Settings(
-                        new Layers(launched.folder(), launched.product()), launched.commandLine());
+        this.keeper = new Keeper(Launched.by(context), checks, System::nanoTime);
+        this.settings = keeper.settings();
         this.installed = new InstalledSections(context, () -> look(SCHEMA));
     }
 
@@ -79,7 +90,9 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
         installed.open();
         synchronized (lock) {
             takeSchema();
-            mirror.recall().ifPresentOrElse(this::restore, settings::useTrial);
+            Optional<Mirror.Unsaved> unsaved = mirror.recall();
+            keeper.open(unsaved.isEmpty());
+            unsaved.ifPresent(this::restore);
             push();
         }
         listening = context.registerService(ConfigurationListener.class, this, null);
@@ -110,38 +123,101 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
 
     @Override
     public void set(JsonNode change) throws ConfigException {
-        synchronized (lock) {
-            settings.set(settings.schema().check(change));
-            push();
-        }
+        Set<String> ready = contacts.ready();
+        change(each -> each.set(change, ready));
     }
 
     @Override
-    public void save(int level, boolean tryOnce) throws ConfigException {
+    public void save(int level, boolean tryOnce, String by) throws ConfigException {
         checkLevel(level, 1, USER_LEVEL);
         if (tryOnce && level != USER_LEVEL) {
             throw new ConfigException(
                     Kind.INVALID, "try_once: only the user's level 9 can be tried, not " + level);
         }
-        synchronized (lock) {
-            settings.save(level, tryOnce);
-            mirror.remember(settings.held(), settings.changed());
-        }
+        Set<String> ready = contacts.ready();
+        change(each -> each.save(level, tryOnce, by, ready));
+    }
+
+    @Override
+    public void setAndSave(JsonNode change, boolean tryOnce, String by) throws ConfigException {
+        Set<String> ready = contacts.ready();
+        change(each -> each.setAndSave(change, tryOnce, by, ready));
     }
 
     @Override
     public void setLevel(int level, JsonNode change) throws ConfigException {
         checkLevel(level, 1, USER_LEVEL - 1);
+        change(each -> each.setLevel(level, change));
+    }
+
+    @Override
+    public void factoryReset(String by) throws ConfigException {
         synchronized (lock) {
-            settings.setLevel(level, settings.schema().check(change));
-            mirror.remember(settings.held(), settings.changed());
+            keeper.factoryReset(by);
+        }
+    }
+
+    /** Something that changes settings. */
+    @FunctionalInterface
+    interface Change {
+        /** Made while holding the tree's lock. */
+        void make(Keeper keeper) throws ConfigException;
+    }
+
+    /** Makes a change; what is in force afterwards, also after a refusal, reaches ConfigAdmin. */
+    void change(Change change) throws ConfigException {
+        synchronized (lock) {
+            try {
+                change.make(keeper);
+            } finally {
+                push();
+            }
+        }
+    }
+
+    /** Looks something up that no change may come between. */
+    <T> T look(Function<Keeper, T> question) {
+        synchronized (lock) {
+            return question.apply(keeper);
+        }
+    }
+
+    /** Settings with secrets in clear, for people's eyes. */
+    ObjectNode masked(Map<String, JsonNode> values) {
+        SortedMap<String, JsonNode> masked = new TreeMap<>();
+        settings.schema()
+                .settings()
+                .forEach((path, setting) -> masked.put(path, setting.masked(values.get(path))));
+        return Leaves.tree(masked);
+    }
+
+    /** The contacts that there are now. */
+    Contacts contacts() {
+        return contacts;
+    }
+
+    /** Looks whether what was saved has proven itself. */
+    void judge() {
+        Set<String> ready = contacts.ready();
+        try {
+            synchronized (lock) {
+                if (keeper.judge(contacts, ready)) {
+                    push();
+                }
+                trouble = false;
+            }
+        } catch (ConfigException e) {
+            if (!trouble) {
+                LOG.error("the last good configuration cannot be brought back", e);
+            }
+            trouble = true;
         }
     }
 
     /** Runs on ConfigAdmin's thread: hands over, a file may have to be written. */
     @Override
     public void configurationEvent(ConfigurationEvent event) {
-        if (event.getFactoryPid() == null && event.getPid().startsWith(Section.PREFIX)) {
+        if (event.getFactoryPid() == null && Section.inTree(event.getPid())) {
             look(event.getPid());
         }
     }
@@ -201,15 +277,16 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
         if (mirror.inStep(section, settings.inForce())) {
             return; // our own push, most of the time
         }
+        keeper.noteContacts(contacts.ready());
         try {
             Map<String, JsonNode> found = mirror.read(section.pid()).orElse(null);
             if (found == null) {
                 LOG.info("{}: deleted in ConfigAdmin: back to its defaults", section.pid());
-                settings.reset(section);
+                keeper.user(CONSOLE, "saved", () -> settings.reset(section));
             } else {
                 SortedMap<String, JsonNode> change = settings.foreign(section, found);
                 if (!change.isEmpty()) {
-                    settings.setAndSave(change);
+                    keeper.user(CONSOLE, "saved", () -> settings.setAndSave(change));
                     LOG.info("{}: changed in ConfigAdmin: {}", section.pid(), change.keySet());
                 }
             }
@@ -235,14 +312,6 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
                                             .ifPresent(value -> values.put(path, value)));
         }
         return values;
-    }
-
-    private ObjectNode masked(Map<String, JsonNode> values) {
-        SortedMap<String, JsonNode> masked = new TreeMap<>();
-        settings.schema()
-                .settings()
-                .forEach((path, setting) -> masked.put(path, setting.masked(values.get(path))));
-        return Leaves.tree(masked);
     }
 
     private static void checkLevel(int level, int min, int max) throws ConfigException {

@@ -4,16 +4,14 @@ import ccm.api.config.ConfigException;
 import ccm.api.config.ConfigException.Kind;
 import ccm.api.config.ConfigTree;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -25,43 +23,84 @@ import org.slf4j.LoggerFactory;
  */
 final class Layers {
     private static final Logger LOG = LoggerFactory.getLogger(Layers.class);
+    private static final int USER = ConfigTree.USER_LEVEL;
+    private static final String PRODUCT = "the product's file";
 
     private final Path folder;
     private final SortedMap<String, JsonNode> product;
     private final List<LayerFile> files = new ArrayList<>(); // place 0 is level 1
     private final List<SortedMap<String, JsonNode>> stored = new ArrayList<>();
     private final LayerFile trial;
-    private final Seal seal;
-    private final Set<String> told = new HashSet<>(); // complaints are made once
+    private final LayerValues reading;
+    private final Optional<Lock> operator;
+    private boolean userSpoiled;
 
     /**
      * Reads the files.
      *
      * @param folder where the layers are
-     * @param product what the product's own file says
+     * @param product what the product's own file says; no lock holds for it
      */
     Layers(Path folder, SortedMap<String, JsonNode> product) {
+        this(folder, product, Optional.empty());
+    }
+
+    /**
+     * Reads the files.
+     *
+     * @param operator takes the place of every lock, as who starts the gateway wants it
+     */
+    Layers(Path folder, SortedMap<String, JsonNode> product, Optional<Lock> operator) {
+        this.operator = operator;
         this.folder = folder;
         this.product = product;
-        this.seal = new Seal(new DeviceKey(folder.resolve("device.key")));
+        this.reading = new LayerValues(folder.resolve("device.key"));
         for (int level = 1; level <= ConfigTree.USER_LEVEL; level++) {
             LayerFile file = new LayerFile(folder.resolve("conf" + level + ".json"));
             files.add(file);
             stored.add(file.read());
+            userSpoiled = file.spoiled(); // the last one is the user's
         }
         this.trial = new LayerFile(folder.resolve("conf9.json.try"));
     }
 
-    /** What layers 0 to {@code level} say together about the settings of a schema. */
+    /**
+     * What layers 0 to {@code level} say together about the settings of a schema. What a layer says
+     * about a path that those below it lock does not count.
+     */
     SortedMap<String, JsonNode> level(Schema schema, int level) {
         SortedMap<String, JsonNode> values = schema.defaults();
         if (level >= 1) {
-            overlay(schema, values, "the product's file", product);
+            reading.overlay(schema, values, PRODUCT, product);
         }
-        for (int i = 0; i < level; i++) {
-            overlay(schema, values, name(i), stored.get(i));
+        for (int i = 1; i <= level; i++) {
+            reading.overlay(
+                    schema, values, name(i - 1), allowed(i, name(i - 1), stored.get(i - 1)));
         }
         return values;
+    }
+
+    /** What guards a layer: the {@code conf_acl} of those below it. */
+    Lock lock(int level) {
+        if (operator.isPresent()) {
+            return operator.get();
+        }
+        Lock lock = Lock.NONE;
+        if (product.containsKey(Lock.PATH)) {
+            lock = Lock.by(product.get(Lock.PATH), PRODUCT);
+        }
+        for (int i = 1; i < level; i++) {
+            JsonNode said = stored.get(i - 1).get(Lock.PATH);
+            if (said != null && lock.allows(Lock.PATH)) {
+                lock = Lock.by(said, Lock.layer(i));
+            }
+        }
+        return lock;
+    }
+
+    /** What the file of a layer says, word for word. */
+    SortedMap<String, JsonNode> raw(int level) {
+        return stored.get(level - 1);
     }
 
     /** What the user's layer is to be for this start only; deleted by asking. */
@@ -69,9 +108,9 @@ final class Layers {
         return trial.take()
                 .map(
                         said -> {
-                            SortedMap<String, JsonNode> values =
-                                    level(schema, ConfigTree.USER_LEVEL - 1);
-                            overlay(schema, values, trial.path().toString(), said);
+                            SortedMap<String, JsonNode> values = level(schema, USER - 1);
+                            String source = trial.path().toString();
+                            reading.overlay(schema, values, source, allowed(USER, source, said));
                             return values;
                         });
     }
@@ -84,29 +123,124 @@ final class Layers {
      */
     void write(Schema schema, int level, Map<String, JsonNode> values, boolean once)
             throws ConfigException {
-        int place = level - 1;
-        LayerFile file = once ? trial : files.get(place);
-        SortedMap<String, JsonNode> before = stored.get(place);
+        LayerFile file = once ? trial : files.get(level - 1);
         try {
             SortedMap<String, JsonNode> next = difference(schema, level, values);
             file.write(next);
-            if (hasPlainSecret(schema, before)) {
+            if (LayerValues.hasPlainSecret(schema, raw(level))) {
                 file.write(next); // once more, or the last good copy would go on showing it
             }
             if (!once) {
-                stored.set(place, Collections.unmodifiableSortedMap(next));
+                stored.set(level - 1, Collections.unmodifiableSortedMap(next));
             }
         } catch (IOException e) {
-            throw new ConfigException(
-                    Kind.STORAGE,
-                    folder
-                            + ": cannot save "
-                            + file.path().getFileName()
-                            + " ("
-                            + LayerFile.reason(e)
-                            + "). Is the data folder full or read-only?",
-                    e);
+            throw failed(file, e);
         }
+    }
+
+    /**
+     * Makes the user's layer say this, word for word, but leaves what is locked as it is.
+     *
+     * @throws ConfigException it could not be written; nothing has changed
+     */
+    void replaceUser(Map<String, JsonNode> wanted) throws ConfigException {
+        LayerFile file = files.get(USER - 1);
+        try {
+            SortedMap<String, JsonNode> next = userLayer(wanted);
+            file.write(next);
+            stored.set(USER - 1, Collections.unmodifiableSortedMap(next));
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /**
+     * What the settings would be if the user's layer said this. What is locked is not left out,
+     * unless the present layer says the same, so that who wants it can be told.
+     */
+    SortedMap<String, JsonNode> withUser(Schema schema, Map<String, JsonNode> wanted) {
+        Lock lock = lock(USER);
+        SortedMap<String, JsonNode> said = new TreeMap<>(wanted);
+        said.entrySet()
+                .removeIf(
+                        leaf ->
+                                !lock.allows(leaf.getKey())
+                                        && leaf.getValue().equals(raw(USER).get(leaf.getKey())));
+        SortedMap<String, JsonNode> values = level(schema, USER - 1);
+        reading.overlay(schema, values, name(USER - 1), said);
+        return values;
+    }
+
+    private SortedMap<String, JsonNode> userLayer(Map<String, JsonNode> wanted) {
+        Lock lock = lock(USER);
+        SortedMap<String, JsonNode> next = new TreeMap<>(wanted);
+        next.keySet().removeIf(path -> !lock.allows(path));
+        raw(USER)
+                .forEach(
+                        (path, value) -> {
+                            if (!lock.allows(path)) {
+                                next.put(path, value);
+                            }
+                        });
+        return next;
+    }
+
+    private ConfigException failed(LayerFile file, IOException e) {
+        return new ConfigException(
+                Kind.STORAGE,
+                folder
+                        + ": cannot save "
+                        + file.path().getFileName()
+                        + " ("
+                        + LayerFile.reason(e)
+                        + "). Is the data folder full or read-only?",
+                e);
+    }
+
+    /** Seals what somebody wrote into the user's layer in clear. */
+    void sealUser(Schema schema) throws ConfigException {
+        if (LayerValues.hasPlainSecret(schema, raw(USER))) {
+            LayerFile file = files.get(USER - 1);
+            try {
+                SortedMap<String, JsonNode> next = reading.sealed(schema, raw(USER));
+                file.write(next);
+                file.write(next); // once more for the last good copy
+                stored.set(USER - 1, Collections.unmodifiableSortedMap(next));
+            } catch (IOException e) {
+                throw failed(file, e);
+            }
+        }
+    }
+
+    /** What the user's layer says, without a secret that anybody could read. */
+    SortedMap<String, JsonNode> sealedUser(Schema schema) throws ConfigException {
+        try {
+            return reading.sealed(schema, raw(USER));
+        } catch (IOException e) {
+            throw failed(files.get(USER - 1), e);
+        }
+    }
+
+    /** True when the user's file could not be read at the start. */
+    boolean userSpoiled() {
+        return userSpoiled;
+    }
+
+    /** Moves the user's file away for a person to look at; what it says still counts. */
+    void setUserAside() throws IOException {
+        files.get(USER - 1).setAside();
+    }
+
+    /** Which rules of the settings a layer breaks, in words. */
+    List<String> broken(Schema schema, Map<String, JsonNode> said) {
+        return reading.broken(schema, said);
+    }
+
+    /** The settings that the user's layer says something about, secrets in clear. */
+    SortedMap<String, JsonNode> userValues(Schema schema) {
+        SortedMap<String, JsonNode> values = new TreeMap<>();
+        reading.overlay(schema, values, name(USER - 1), counting(lock(USER), raw(USER)));
+        return values;
     }
 
     /** Says once what the layers hold that no installed bundle has; it is kept. */
@@ -116,7 +250,7 @@ final class Layers {
                     stored.get(i).keySet().stream()
                             .filter(path -> schema.setting(path).isEmpty())
                             .toList();
-            if (!unknown.isEmpty() && told.add(name(i) + unknown)) {
+            if (!unknown.isEmpty() && reading.first(name(i) + unknown)) {
                 LOG.warn(
                         "{}: no installed bundle has {}. Kept for when one does; is it spelt right?",
                         name(i),
@@ -125,47 +259,35 @@ final class Layers {
         }
     }
 
+    /** What of a layer counts. Most have nothing to leave out. */
+    private Map<String, JsonNode> allowed(
+            int level, String source, SortedMap<String, JsonNode> said) {
+        Lock lock = lock(level);
+        if (lock.acl().open()) {
+            return said;
+        }
+        SortedMap<String, JsonNode> counting = counting(lock, said);
+        if (counting.size() < said.size() && reading.first(source + lock + said.keySet())) {
+            SortedMap<String, JsonNode> rest = new TreeMap<>(said);
+            rest.keySet().removeAll(counting.keySet());
+            LOG.warn(
+                    "{}: {} does not count: locked, conf_acl of {} is \"{}\"",
+                    source,
+                    rest.keySet(),
+                    lock.of(),
+                    lock.acl().text());
+        }
+        return counting;
+    }
+
+    private static SortedMap<String, JsonNode> counting(Lock lock, Map<String, JsonNode> said) {
+        SortedMap<String, JsonNode> counting = new TreeMap<>(said);
+        counting.keySet().removeIf(path -> !lock.allows(path));
+        return counting;
+    }
+
     private String name(int place) {
         return files.get(place).path().toString();
-    }
-
-    private void overlay(
-            Schema schema,
-            SortedMap<String, JsonNode> values,
-            String source,
-            Map<String, JsonNode> said) {
-        said.forEach(
-                (path, raw) ->
-                        schema.setting(path)
-                                .flatMap(setting -> read(setting, source, raw))
-                                .ifPresent(value -> values.put(path, value)));
-    }
-
-    private Optional<JsonNode> read(Setting setting, String source, JsonNode raw) {
-        try {
-            if (!isSealed(setting, raw)) {
-                return Optional.of(setting.check(raw));
-            }
-            Optional<JsonNode> opened = opened(setting, raw);
-            if (opened.isEmpty() && told.add(source + setting.path())) {
-                LOG.error(
-                        "{}: {} is sealed and does not open with {}: it counts as not set. Set it"
-                                + " again, or bring back the key that it was sealed with.",
-                        source,
-                        setting.path(),
-                        folder.resolve("device.key"));
-            }
-            return opened;
-        } catch (ConfigException e) {
-            if (told.add(source + e.getMessage())) {
-                LOG.error("{}: {}. Left out; the layers below count.", source, e.getMessage());
-            }
-            return Optional.empty();
-        }
-    }
-
-    private Optional<JsonNode> opened(Setting setting, JsonNode raw) {
-        return seal.open(setting.path(), raw.textValue()).map(TextNode::valueOf);
     }
 
     private SortedMap<String, JsonNode> difference(
@@ -173,8 +295,9 @@ final class Layers {
         SortedMap<String, JsonNode> before = stored.get(level - 1);
         SortedMap<String, JsonNode> below = level(schema, level - 1);
         if (level == 1) {
-            overlay(schema, below, "the product's file", product);
+            reading.overlay(schema, below, PRODUCT, product);
         }
+        Lock lock = lock(level);
         SortedMap<String, JsonNode> next = new TreeMap<>(before);
         next.keySet().removeIf(path -> schema.setting(path).isPresent());
         for (Setting setting : schema.settings().values()) {
@@ -182,38 +305,18 @@ final class Layers {
             JsonNode value = values.get(path);
             JsonNode raw = before.get(path);
             boolean same = value.equals(below.get(path));
-            boolean unreadable =
-                    raw != null && isSealed(setting, raw) && opened(setting, raw).isEmpty();
-            if (same && unreadable) {
-                next.put(path, raw); // its key may come back
+            boolean unreadable = raw != null && reading.unreadable(setting, raw);
+            boolean locked = raw != null && !lock.allows(path);
+            if (same && (unreadable || locked)) {
+                next.put(path, raw); // its key may come back, its lock may go
             } else if (!same) {
-                next.put(path, setting.secret() ? sealed(setting, value, raw) : value);
+                next.put(path, setting.secret() ? reading.sealed(setting, value, or(raw)) : value);
             }
         }
         return next;
     }
 
-    /** A secret as it may be on disk; one that has not changed keeps its seal. */
-    private JsonNode sealed(Setting setting, JsonNode value, JsonNode raw) throws IOException {
-        if (value.asText().isEmpty()) {
-            return value;
-        }
-        boolean unchanged =
-                raw != null
-                        && isSealed(setting, raw)
-                        && opened(setting, raw).filter(value::equals).isPresent();
-        return unchanged ? raw : TextNode.valueOf(seal.seal(setting.path(), value.textValue()));
-    }
-
-    private static boolean isSealed(Setting setting, JsonNode raw) {
-        return setting.secret() && raw.isTextual() && Seal.sealed(raw.textValue());
-    }
-
-    private static boolean hasPlainSecret(Schema schema, Map<String, JsonNode> said) {
-        return schema.settings().values().stream()
-                .filter(Setting::secret)
-                .filter(setting -> said.containsKey(setting.path()))
-                .map(setting -> said.get(setting.path()).asText())
-                .anyMatch(text -> !text.isEmpty() && !Seal.sealed(text));
+    private static JsonNode or(JsonNode raw) {
+        return raw == null ? MissingNode.getInstance() : raw;
     }
 }

@@ -91,7 +91,7 @@ final class MetatypeDocument extends DefaultHandler {
         List<Section> sections = new ArrayList<>();
         classOfPid.forEach(
                 (pid, ocd) -> {
-                    if (pid.startsWith(Section.PREFIX)) {
+                    if (Section.inTree(pid)) {
                         List<Setting> settings = new ArrayList<>();
                         for (Described described : classes.getOrDefault(ocd, List.of())) {
                             setting(pid, described).ifPresent(settings::add);

@@ -3,6 +3,7 @@ package ccm.core.config;
 import ccm.api.config.ConfigException;
 import ccm.api.config.ConfigException.Kind;
 import ccm.api.rpc.RpcException;
+import ccm.api.rpc.RpcPeer;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -26,7 +27,16 @@ public final class Saves {
         void run() throws ConfigException;
     }
 
+    /** A call that ends with an answer and may have saved something. */
+    @FunctionalInterface
+    interface Answer {
+        JsonNode get() throws ConfigException;
+    }
+
     private static final int WAITING = 16;
+    private static final int BAD_REQUEST = 400;
+    private static final int UNKNOWN_KEY = 404;
+    private static final int NOT_SAVED = -1; // the original's code for that
     private static final int DEADLINE_SECONDS = 20;
     private static final int CLOSE_SECONDS = 5;
 
@@ -55,6 +65,18 @@ public final class Saves {
 
     /** Does the work, answers that it is saved, and restarts the gateway when that was wanted. */
     CompletionStage<JsonNode> save(String method, Work work, boolean reboot) throws RpcException {
+        return answer(
+                method,
+                () -> {
+                    work.run();
+                    return saved(true);
+                },
+                reboot);
+    }
+
+    /** Does slow work, answers with what comes of it, and restarts the gateway when wanted. */
+    CompletionStage<JsonNode> answer(String method, Answer work, boolean reboot)
+            throws RpcException {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         try {
             writer.execute(() -> run(method, work, reboot, answer));
@@ -74,19 +96,33 @@ public final class Saves {
         return JsonNodeFactory.instance.objectNode().put("saved", saved);
     }
 
-    /** A refused change is the caller's mistake; a file that cannot be written is ours. */
-    static RpcException refused(String method, ConfigException e) {
-        int code =
-                e.kind() == Kind.INVALID
-                        ? RpcException.INVALID_PARAMS
-                        : RpcException.INTERNAL_ERROR;
-        return new RpcException(code, method + ": " + e.getMessage(), e);
+    /** Who calls, for the history. */
+    static String by(RpcPeer peer) {
+        String place = (peer.channel() + " " + peer.address()).strip();
+        return peer.user().isEmpty() ? place : place + " as " + peer.user();
     }
 
-    private void run(String method, Work work, boolean reboot, CompletableFuture<JsonNode> answer) {
+    /** A refused change is the caller's mistake; a file that cannot be written is ours. */
+    static RpcException refused(String method, ConfigException e) {
+        boolean ours = e.kind() == Kind.STORAGE;
+        RpcException refused =
+                new RpcException(
+                        ours ? RpcException.INTERNAL_ERROR : RpcException.INVALID_PARAMS,
+                        method + ": " + e.getMessage(),
+                        e);
+        return switch (e.kind()) {
+            case LOCKED -> refused.onNetwork(RpcException.FORBIDDEN, e.originalWords());
+            case UNKNOWN -> refused.onNetwork(UNKNOWN_KEY, e.originalWords());
+            case INVALID -> refused.onNetwork(BAD_REQUEST, e.originalWords());
+            case CONTRADICTION, STORAGE ->
+                    refused.onNetwork(NOT_SAVED, "error saving config: " + e.originalWords());
+        };
+    }
+
+    private void run(
+            String method, Answer work, boolean reboot, CompletableFuture<JsonNode> answer) {
         try {
-            work.run();
-            answer.complete(saved(true));
+            answer.complete(work.get());
             if (reboot) {
                 restart.soon();
             }

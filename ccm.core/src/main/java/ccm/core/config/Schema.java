@@ -83,7 +83,7 @@ final class Schema {
         }
         if (!path.isEmpty() && !parents.contains(path)) {
             throw new ConfigException(
-                    Kind.INVALID, path + ": no such setting. Is the bundle that has it installed?");
+                    Kind.UNKNOWN, path + ": no such setting. Is the bundle that has it installed?");
         }
         if (!node.isObject()) {
             throw new ConfigException(

@@ -39,7 +39,7 @@ record Setting(
             return one(found, found);
         }
         if (!found.isArray()) {
-            throw refuse(found, "a list, each " + type.words());
+            throw refuse(found, "a list, each " + type.words(), "is not an array");
         }
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (JsonNode element : found) {
@@ -82,18 +82,24 @@ record Setting(
     private JsonNode one(JsonNode element, JsonNode found) throws ConfigException {
         JsonNode normal = type.normal(element).orElse(null);
         if (normal == null) {
-            throw refuse(found, list ? "a list, each " + type.words() : type.words());
+            throw refuse(
+                    found,
+                    list ? "a list, each " + type.words() : type.words(),
+                    "is not " + type.originalWords());
         }
         String rule = limits.broken(normal).orElse("");
         if (!rule.isEmpty()) {
-            throw refuse(found, rule);
+            throw refuse(found, rule, "is not allowed");
         }
         return normal;
     }
 
-    private ConfigException refuse(JsonNode found, String rule) {
+    private ConfigException refuse(JsonNode found, String rule, String originalWords) {
+        String why = "found " + shown(found) + ", must be " + rule;
         return new ConfigException(
-                Kind.INVALID, path + ": found " + shown(found) + ", must be " + rule);
+                Kind.INVALID,
+                path + ": " + why,
+                "invalid config value: [" + path + "] " + originalWords + ": " + why);
     }
 
     private String shown(JsonNode found) {

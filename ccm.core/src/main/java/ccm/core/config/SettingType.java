@@ -142,6 +142,11 @@ enum SettingType {
         return words;
     }
 
+    /** What clients of the original are told it is not. */
+    String originalWords() {
+        return this == STRING ? "a string" : this == BOOLEAN ? "a boolean" : "a number";
+    }
+
     /** The type by its name in metatype documents; empty when the tree has no such type. */
     static Optional<SettingType> named(String metatype) {
         return switch (metatype) {

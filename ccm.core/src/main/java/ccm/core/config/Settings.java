@@ -24,8 +24,19 @@ import org.slf4j.LoggerFactory;
 final class Settings {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
 
+    private static final int USER = ConfigTree.USER_LEVEL;
+
+    /** Whether values go together, for who has to know before they are saved. */
+    @FunctionalInterface
+    interface Checks {
+        /** Throws when the values contradict each other in a section that differs from before. */
+        void check(Map<String, JsonNode> before, Map<String, JsonNode> values)
+                throws ConfigException;
+    }
+
     private final Layers layers;
     private final Map<String, JsonNode> commandLine;
+    private final Checks checks;
     private final SortedMap<String, JsonNode> held = new TreeMap<>();
     private final SortedMap<String, JsonNode> changes = new TreeMap<>();
     private final Set<String> told = new HashSet<>(); // complaints are made once
@@ -38,7 +49,17 @@ final class Settings {
      * @param commandLine what the command line says, as typed, by path
      */
     Settings(Layers layers, Map<String, JsonNode> commandLine) {
+        this(layers, commandLine, (before, values) -> {});
+    }
+
+    /**
+     * Makes it with no schema.
+     *
+     * @param checks asked before anything is saved
+     */
+    Settings(Layers layers, Map<String, JsonNode> commandLine, Checks checks) {
         this.layers = layers;
+        this.checks = checks;
         this.commandLine = Map.copyOf(commandLine);
     }
 
@@ -95,27 +116,75 @@ final class Settings {
                         });
     }
 
-    /** Puts checked values in force, without saving them. */
-    void set(Map<String, JsonNode> checked) {
-        changes.putAll(checked);
-        settle(compose());
+    /**
+     * Puts checked values in force, without saving them.
+     *
+     * @throws ConfigException one of them is locked; nothing was changed
+     */
+    void set(Map<String, JsonNode> checked) throws ConfigException {
+        checkLocks(checked);
+        put(checked);
     }
 
-    /** Makes a layer say what is in force; what is held is not saved. */
+    /**
+     * Makes a layer say what is in force; what is held is not saved.
+     *
+     * @throws ConfigException a lock or a check is against it, or it could not be written
+     */
     void save(int level, boolean once) throws ConfigException {
-        SortedMap<String, JsonNode> values = level(ConfigTree.USER_LEVEL);
-        overlay(values, changes);
-        layers.write(schema, level, values, once);
-        settle(inForce);
+        save(level, inForceToSave(), once);
+    }
+
+    /**
+     * {@link #set} and {@link #save} of the user's layer: when either is refused, neither is done.
+     */
+    void setAndSaveAll(Map<String, JsonNode> checked, boolean once) throws ConfigException {
+        checkLocks(checked);
+        SortedMap<String, JsonNode> values = inForceToSave();
+        values.putAll(checked);
+        checkSaving(USER, values);
+        put(checked);
+        save(USER, inForceToSave(), once);
     }
 
     /** Puts checked values in force and into the user's layer; other changes stay unsaved. */
     void setAndSave(Map<String, JsonNode> checked) throws ConfigException {
-        set(checked);
-        SortedMap<String, JsonNode> values = level(ConfigTree.USER_LEVEL);
+        checkLocks(checked);
+        SortedMap<String, JsonNode> values = level(USER);
         values.putAll(checked);
-        layers.write(schema, ConfigTree.USER_LEVEL, values, false);
-        settle(inForce);
+        checkSaving(USER, values);
+        put(checked);
+        save(USER, values, false);
+    }
+
+    /** What the settings would be if the user's layer said this. */
+    SortedMap<String, JsonNode> withUser(Map<String, JsonNode> layer) {
+        return layers.withUser(schema, layer);
+    }
+
+    /**
+     * Makes the user's layer give these values, puts them in force and drops what is not saved.
+     *
+     * @throws ConfigException a lock or a check is against it, or it could not be written; nothing
+     *     was changed
+     */
+    void putUser(Map<String, JsonNode> values) throws ConfigException {
+        checkSaving(USER, values);
+        layers.write(schema, USER, values, false);
+        changes.clear();
+        settle(compose());
+    }
+
+    /**
+     * Makes the user's layer what it was once, word for word but for what is locked now, puts that
+     * in force and drops what is not saved.
+     *
+     * @throws ConfigException it could not be written; nothing was changed
+     */
+    void returnTo(Map<String, JsonNode> layer) throws ConfigException {
+        layers.replaceUser(layer);
+        changes.clear();
+        settle(compose());
     }
 
     /**
@@ -126,7 +195,7 @@ final class Settings {
      */
     SortedMap<String, JsonNode> foreign(Section section, Map<String, JsonNode> properties)
             throws ConfigException {
-        SortedMap<String, JsonNode> below = level(ConfigTree.USER_LEVEL - 1);
+        SortedMap<String, JsonNode> below = level(USER - 1);
         SortedMap<String, JsonNode> change = new TreeMap<>();
         for (Setting setting : section.settings()) {
             String path = setting.path();
@@ -143,12 +212,13 @@ final class Settings {
 
     /** Takes a section back to what the layers below the user's say, and saves that. */
     void reset(Section section) throws ConfigException {
-        SortedMap<String, JsonNode> below = level(ConfigTree.USER_LEVEL - 1);
-        SortedMap<String, JsonNode> values = level(ConfigTree.USER_LEVEL);
+        SortedMap<String, JsonNode> below = level(USER - 1);
+        SortedMap<String, JsonNode> values = level(USER);
         Set<String> paths =
                 section.settings().stream().map(Setting::path).collect(Collectors.toSet());
         paths.forEach(path -> values.put(path, below.get(path)));
-        layers.write(schema, ConfigTree.USER_LEVEL, values, false);
+        checkSaving(USER, values);
+        layers.write(schema, USER, values, false);
         changes.keySet().removeAll(paths);
         settle(compose());
     }
@@ -157,6 +227,10 @@ final class Settings {
     void setLevel(int level, Map<String, JsonNode> checked) throws ConfigException {
         SortedMap<String, JsonNode> values = level(level);
         values.putAll(checked);
+        if (values.equals(level(level))) {
+            return; // a vendor's file is not touched for nothing
+        }
+        checkSaving(level, values);
         SortedMap<String, JsonNode> before = inForce;
         layers.write(schema, level, values, false);
         compose()
@@ -169,6 +243,54 @@ final class Settings {
         settle(before);
     }
 
+    private void put(Map<String, JsonNode> checked) {
+        changes.putAll(checked);
+        settle(compose());
+    }
+
+    private void save(int level, Map<String, JsonNode> values, boolean once)
+            throws ConfigException {
+        checkSaving(level, values);
+        layers.write(schema, level, values, once);
+        settle(inForce);
+    }
+
+    private SortedMap<String, JsonNode> inForceToSave() {
+        SortedMap<String, JsonNode> values = level(USER);
+        overlay(values, changes);
+        return values;
+    }
+
+    /** A value that is there already passes, and so does one that only takes a change back. */
+    private void checkLocks(Map<String, JsonNode> checked) throws ConfigException {
+        Lock lock = layers.lock(USER);
+        if (lock.acl().open()) {
+            return;
+        }
+        SortedMap<String, JsonNode> base = base();
+        for (Map.Entry<String, JsonNode> each : checked.entrySet()) {
+            String path = each.getKey();
+            if (!each.getValue().equals(inForce.get(path))
+                    && !each.getValue().equals(base.get(path))) {
+                lock.check(path);
+            }
+        }
+    }
+
+    private void checkSaving(int level, Map<String, JsonNode> values) throws ConfigException {
+        SortedMap<String, JsonNode> before = level(level);
+        Lock lock = layers.lock(level);
+        for (Map.Entry<String, JsonNode> each : values.entrySet()) {
+            if (!each.getValue().equals(before.get(each.getKey()))) {
+                lock.check(each.getKey());
+                if (level < USER) {
+                    layers.lock(USER).checkVendor(each.getKey(), level);
+                }
+            }
+        }
+        checks.check(before, values);
+    }
+
     private SortedMap<String, JsonNode> compose() {
         SortedMap<String, JsonNode> values = base();
         overlay(values, changes);
@@ -176,7 +298,7 @@ final class Settings {
     }
 
     private SortedMap<String, JsonNode> base() {
-        SortedMap<String, JsonNode> values = level(ConfigTree.USER_LEVEL);
+        SortedMap<String, JsonNode> values = level(USER);
         overlay(values, held);
         return values;
     }

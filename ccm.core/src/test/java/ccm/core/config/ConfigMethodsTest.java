@@ -86,6 +86,7 @@ class ConfigMethodsTest {
                     Config.Set  | {'key':'mqtt.server'} | config is missing, must be the value of mqtt.server
                     Config.Set  | {'config':5}       | config: found a number, must be an object of settings
                     Config.Set  | {'config':{'mqtt':{'x':1}}} | mqtt.x: no such setting. Is the bundle that has it installed?
+                    Config.Set  | {'key':'mqtt.x','value':5} | key is "mqtt.x", must be a path that Config.Get shows
                     Config.Set  | {'key':'mqtt.pass','value':5} | mqtt.pass: found ********, must be a string
                     Config.Set  | {'key':'mqtt.keep_alive','value':-5} | mqtt.keep_alive: found -5, must be from 0 to 65535
                     Config.Set  | {'config':{},'level':0} | level is 0, must be a whole number from 1 to 9

@@ -74,7 +74,7 @@ final class Gateway {
     /** The tree, begun if it is not there. */
     LayeredTree tree() {
         if (tree == null) {
-            tree = new LayeredTree(context(), admin());
+            tree = new LayeredTree(context(), admin(), new Checks(), new Contacts());
             tree.open();
         }
         return tree;

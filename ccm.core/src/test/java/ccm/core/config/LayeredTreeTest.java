@@ -83,7 +83,7 @@ class LayeredTreeTest {
         probe.start();
         assertActivated(1);
         set("{'mqtt':{'keep_alive':5}}");
-        gateway.tree().save(9, false);
+        gateway.tree().save(9, false, "test");
         assertActivated(2);
         probe.stop(); // being swapped: its section stays
         assertEquals(5, gateway.tree().masked().at("/mqtt/keep_alive").intValue());
@@ -120,8 +120,8 @@ class LayeredTreeTest {
         set("{'mqtt':{'pass':'" + SECRET + "'}}");
         assertActivated(2);
         gateway.tree().set(gateway.tree().masked()); // the round trip of the mos tool, mask and all
-        gateway.tree().save(9, false);
-        gateway.tree().save(9, true);
+        gateway.tree().save(9, false, "test");
+        gateway.tree().save(9, true, "test");
         gateway.tree().setLevel(3, json("{'mqtt':{'server':'later'}}"));
         set("{'mqtt':{'keep_alive':60.0}}");
         set("{'mqtt':{'server':'marker'}}");
@@ -167,7 +167,7 @@ class LayeredTreeTest {
         assertActivated(3);
         assertEquals(SECRET, Activations.last().get(".pass"));
         assertTrue(Files.exists(data.resolve("config/conf9.json.try")));
-        gateway.tree().save(9, false);
+        gateway.tree().save(9, false, "test");
         assertEquals("later", gateway.tree().masked(9).at("/mqtt/server").textValue());
         Files.delete(data.resolve("config/conf9.json.try"));
         restart();
@@ -221,7 +221,7 @@ class LayeredTreeTest {
     void whatTheConsoleDeletesGoesBackToItsDefaults() throws Exception {
         gateway.installProbe().start();
         set("{'mqtt':{'keep_alive':5}}");
-        gateway.tree().save(9, false);
+        gateway.tree().save(9, false, "test");
         eventually(() -> assertEquals(5, Activations.last().get("keep_alive")));
         gateway.admin().getConfiguration(MQTT, null).delete();
         eventually(() -> assertEquals(60, Activations.last().get("keep_alive")));
@@ -240,9 +240,9 @@ class LayeredTreeTest {
         try {
             gateway.installProbe().start();
             set("{'mqtt':{'pass':'" + SECRET + "'}}");
-            gateway.tree().save(9, false);
-            gateway.tree().save(9, true);
-            gateway.tree().save(3, false);
+            gateway.tree().save(9, false, "test");
+            gateway.tree().save(9, true, "test");
+            gateway.tree().save(3, false, "test");
             gateway.swapTree();
             assertThrows(ConfigException.class, () -> set("{'mqtt':{'pass':['" + SECRET + "']}}"));
             Configuration console = gateway.admin().getConfiguration(MQTT, null);

@@ -36,6 +36,17 @@ final class Sample {
             </metatype:MetaData>
             """;
 
+    /** The settings at the root of the tree, and those of the tree itself. */
+    static final String ROOT =
+            """
+            <MetaData xmlns="http://www.osgi.org/xmlns/metatype/v1.4.0">
+              <OCD id="root" name="CCM"><AD id="conf_acl" type="String" default="*"/></OCD>
+              <OCD id="config" name="CCM"><AD id="probation_s" type="Integer" default="300"/></OCD>
+              <Designate pid="ccm"><Object ocdref="root"/></Designate>
+              <Designate pid="ccm.config"><Object ocdref="config"/></Designate>
+            </MetaData>
+            """;
+
     static final String MQTT = "ccm.mqtt";
 
     private Sample() {}

@@ -1,0 +1,345 @@
+package ccm.core.config;
+
+import ccm.api.config.ConfigException;
+import ccm.api.config.ConfigException.Kind;
+import ccm.api.config.ConfigTree;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the settings: every change of them goes through here, and every save is remembered and has
+ * to prove itself. Not safe for several threads.
+ */
+final class Keeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final int USER = ConfigTree.USER_LEVEL;
+    private static final String PROBATION = "probation";
+    private static final JsonNode ON = BooleanNode.TRUE;
+    private static final JsonNode NOTHING = IntNode.valueOf(0);
+
+    /** Something that ends with the user's layer being written. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws ConfigException;
+    }
+
+    private final Path folder;
+    private final Layers layers;
+    private final Settings settings;
+    private final History history;
+    private final Probation probation;
+    private boolean ended; // a factory reset is decided: nothing may be written any more
+
+    /** Makes it; a factory reset that a power cut has interrupted is finished first. */
+    Keeper(Launched launched, Settings.Checks checks, LongSupplier nanoTime) {
+        folder = launched.folder();
+        new FactoryReset(folder).finish();
+        layers = new Layers(folder, launched.product(), launched.lock());
+        settings = new Settings(layers, launched.commandLine(), checks);
+        history = new History(folder.resolve("history.json"));
+        probation = new Probation(folder.resolve("good.json"), nanoTime);
+    }
+
+    /** What is in force, for who looks. */
+    Settings settings() {
+        return settings;
+    }
+
+    /** The saved user layers, newest last. */
+    History history() {
+        return history;
+    }
+
+    /**
+     * Takes up what is saved.
+     *
+     * @param fresh false when the gateway runs already and only this bundle is new
+     */
+    void open(boolean fresh) {
+        probation.open();
+        if (probation.on(layers.raw(USER)) && fresh) {
+            String reason = unfit();
+            if (!reason.isEmpty()) {
+                try {
+                    layers.setUserAside();
+                    goBack(reason);
+                } catch (ConfigException | IOException e) {
+                    LOG.error("the last good configuration cannot be brought back", e);
+                }
+            }
+        }
+        if (fresh) {
+            settings.useTrial();
+        }
+    }
+
+    /**
+     * Puts a change in force.
+     *
+     * @param ready the contacts that are there
+     */
+    void set(JsonNode change, Set<String> ready) throws ConfigException {
+        checkAlive();
+        Map<String, JsonNode> checked = settings.schema().check(change);
+        noteContacts(ready);
+        settings.set(checked);
+    }
+
+    /** Saves what is in force. */
+    void save(int level, boolean once, String by, Set<String> ready) throws ConfigException {
+        checkAlive();
+        noteContacts(ready);
+        if (level == USER && !once) {
+            user(by, "saved", () -> settings.save(level, false));
+        } else {
+            settings.save(level, once);
+        }
+    }
+
+    /** Puts a change in force and saves all that is, or does neither. */
+    void setAndSave(JsonNode change, boolean once, String by, Set<String> ready)
+            throws ConfigException {
+        checkAlive();
+        Map<String, JsonNode> checked = settings.schema().check(change);
+        noteContacts(ready);
+        if (once) {
+            settings.setAndSaveAll(checked, true);
+        } else {
+            user(by, "saved", () -> settings.setAndSaveAll(checked, false));
+        }
+    }
+
+    /** Changes a vendor's layer. */
+    void setLevel(int level, JsonNode change) throws ConfigException {
+        checkAlive();
+        settings.setLevel(level, settings.schema().check(change));
+    }
+
+    /** Does something to the user's layer, so that it is remembered and has to prove itself. */
+    void user(String by, String what, Work work) throws ConfigException {
+        checkAlive();
+        layers.sealUser(settings.schema());
+        SortedMap<String, JsonNode> before = layers.raw(USER);
+        try {
+            probation.replacing(before);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    Kind.STORAGE,
+                    folder
+                            + ": cannot save good.json ("
+                            + LayerFile.reason(e)
+                            + "). Is the data folder full or read-only?",
+                    e);
+        }
+        work.run();
+        SortedMap<String, JsonNode> after = layers.raw(USER);
+        if (!History.same(before, after)) {
+            history.add(by, what, before, after);
+            probation.begin();
+        }
+    }
+
+    /** Remembers what is there before the first change that is not saved yet. */
+    void noteContacts(Set<String> ready) {
+        if (settings.changed().isEmpty()) {
+            probation.before(ready);
+        }
+    }
+
+    /** Makes the user's layer what it was once. */
+    void rollback(long n, String by, Set<String> ready) throws ConfigException {
+        History.Entry entry =
+                history.entry(n)
+                        .orElseThrow(
+                                () ->
+                                        new ConfigException(
+                                                Kind.INVALID,
+                                                "n is "
+                                                        + n
+                                                        + ", must be one that Config.History"
+                                                        + " shows"));
+        List<String> broken = layers.broken(settings.schema(), entry.layer());
+        if (!broken.isEmpty()) {
+            throw new ConfigException(Kind.INVALID, String.join("; ", broken));
+        }
+        noteContacts(ready);
+        SortedMap<String, JsonNode> values = layers.withUser(settings.schema(), entry.layer());
+        user(by, "rolled back to " + n, () -> settings.putUser(values));
+    }
+
+    /** The user's layer as it can be taken elsewhere. */
+    Exported export() {
+        return Exported.of(settings.schema(), layers.userValues(settings.schema()));
+    }
+
+    /** Makes the user's layer what was exported elsewhere. */
+    void importUser(Exported exported, String by, Set<String> ready) throws ConfigException {
+        checkAlive();
+        SortedMap<String, JsonNode> values = settings.level(USER - 1);
+        SortedMap<String, JsonNode> own = settings.level(USER);
+        values.putAll(settings.schema().check(exported.tree()));
+        exported.masked().stream()
+                .filter(path -> settings.schema().setting(path).filter(Setting::secret).isPresent())
+                .forEach(path -> values.put(path, own.get(path)));
+        noteContacts(ready);
+        user(by, "imported", () -> settings.putUser(values));
+    }
+
+    /** Ends the probation: what is saved is good. */
+    void confirm(Set<String> ready) throws ConfigException {
+        checkAlive();
+        if (onProbation()) {
+            layers.sealUser(settings.schema());
+            probation.confirm(layers.raw(USER), ready);
+        }
+    }
+
+    /** True while the saved layer has to prove itself. */
+    boolean onProbation() {
+        return probation.on(layers.raw(USER));
+    }
+
+    /** How it stands with what is saved. */
+    ObjectNode status(Probation.Contacts contacts) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        ObjectNode trial = status.putObject("probation").put("on", onProbation());
+        if (onProbation()) {
+            trial.put("left_s", probation.left(patience()).toSeconds());
+            ObjectNode missing = trial.putObject("waits_for");
+            Probation.missing(awaited(contacts), contacts).forEach(missing::put);
+        }
+        ArrayNode unsaved = status.putArray("unsaved");
+        settings.changed().forEach(unsaved::add);
+        Lock lock = layers.lock(USER);
+        status.putObject("lock").put("conf_acl", lock.acl().text()).put("of", lock.of());
+        history.entries().stream()
+                .filter(entry -> entry.by().equals(PROBATION))
+                .reduce((one, next) -> next)
+                .ifPresent(
+                        last ->
+                                status.putObject("returned")
+                                        .put("time", last.time())
+                                        .put("reason", last.what()));
+        return status;
+    }
+
+    /** A layer for people's eyes: what no bundle here has is left out, it may be a secret. */
+    ObjectNode shown(Map<String, JsonNode> layer) {
+        SortedMap<String, JsonNode> shown = new TreeMap<>();
+        layer.forEach(
+                (path, value) ->
+                        settings.schema()
+                                .setting(path)
+                                .ifPresent(setting -> shown.put(path, setting.masked(value))));
+        return Leaves.tree(shown);
+    }
+
+    /**
+     * Looks whether the saved layer has proven itself.
+     *
+     * @return true when the last good one was put in force
+     */
+    boolean judge(Probation.Contacts contacts, Set<String> ready) throws ConfigException {
+        if (ended) {
+            return false;
+        }
+        if (!onProbation()) {
+            if (settings.changed().isEmpty() && patience().toSeconds() > 0) {
+                layers.sealUser(settings.schema());
+                probation.learn(layers.raw(USER), ready);
+            }
+            return false;
+        }
+        Set<String> awaited = awaited(contacts);
+        SortedMap<String, String> missing = Probation.missing(awaited, contacts);
+        boolean none = awaited.isEmpty() || patience().isZero();
+        return switch (probation.judge(none, !none && !missing.isEmpty(), patience())) {
+            case WAIT -> false;
+            case GOOD -> {
+                confirm(ready);
+                LOG.info("configuration: what was saved has proven itself");
+                yield false;
+            }
+            case FAILED -> {
+                goBack(
+                        "no contact within config.probation_s of "
+                                + patience().toSeconds()
+                                + " s: "
+                                + missing);
+                yield true;
+            }
+        };
+    }
+
+    /** Takes everything back to the vendor's; nothing can be changed after that. */
+    void factoryReset(String by) throws ConfigException {
+        checkAlive();
+        FactoryReset reset = new FactoryReset(folder);
+        try {
+            reset.commit();
+        } catch (IOException e) {
+            throw new ConfigException(
+                    Kind.STORAGE, folder + ": cannot be reset (" + LayerFile.reason(e) + ")", e);
+        }
+        ended = true;
+        LOG.warn("configuration: reset to the vendor's, as {} wants it", by);
+        reset.finish();
+    }
+
+    private void goBack(String reason) throws ConfigException {
+        SortedMap<String, JsonNode> before = layers.sealedUser(settings.schema());
+        settings.returnTo(probation.good().orElseThrow().layer());
+        SortedMap<String, JsonNode> after = layers.raw(USER);
+        history.add(PROBATION, "returned to the last good one: " + reason, before, after);
+        probation.confirm(after, Set.of());
+        LOG.error(
+                "configuration: {}. The last good one is back; Config.History shows what was saved.",
+                reason);
+    }
+
+    /** Why the layer on disk need not even be tried; empty when it may. */
+    private String unfit() {
+        List<String> broken = layers.broken(settings.schema(), layers.raw(USER));
+        if (!broken.isEmpty()) {
+            return String.join("; ", broken);
+        }
+        if (layers.userSpoiled() && !probation.good().orElseThrow().contacts().isEmpty()) {
+            return "the file of the user's layer is damaged";
+        }
+        return probation.mayStart() ? "" : "started several times without having proven itself";
+    }
+
+    private Set<String> awaited(Probation.Contacts contacts) {
+        return probation.awaited(
+                layers.raw(USER),
+                contacts,
+                path -> !settings.inForce().getOrDefault(path, ON).asBoolean());
+    }
+
+    private Duration patience() {
+        return Duration.ofSeconds(
+                settings.inForce().getOrDefault("config.probation_s", NOTHING).asLong());
+    }
+
+    private void checkAlive() throws ConfigException {
+        if (ended) {
+            throw new ConfigException(
+                    Kind.STORAGE, "the gateway was reset and is about to start anew");
+        }
+    }
+}

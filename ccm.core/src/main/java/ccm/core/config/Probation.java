@@ -1,0 +1,190 @@
+package ccm.core.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the saved user layer has proven itself. It has when every contact that is awaited is
+ * there again and stays for a moment; it has failed when that is not so in time. Awaited is what
+ * was there just before the change, and what was there at any earlier time and has settings that
+ * changed; not what has been switched off, and never what has not been there once. Not safe for
+ * several threads.
+ */
+final class Probation {
+    /** The contacts of this gateway, by their names. */
+    interface Contacts {
+        /** Those that are there now. */
+        Set<String> ready();
+
+        /** Why one is not there, for people; empty when it is. */
+        Optional<String> trouble(String name);
+
+        /** True when a change at a path can cut it off. */
+        boolean concerns(String name, String path);
+
+        /** The setting that switches it off when it is false. */
+        String switchOf(String name);
+    }
+
+    /** What has become of it. */
+    enum Verdict {
+        WAIT,
+        GOOD,
+        FAILED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Probation.class);
+    private static final int MAX_STARTS = 3;
+    private static final Duration STEADY = Duration.ofSeconds(2);
+
+    private final Path file;
+    private final LongSupplier nanoTime;
+    private Optional<LastGood> good = Optional.empty(); // as it is on disk; empty: nothing to lose
+    private Set<String> before = Set.of(); // contacts when nothing was changed yet
+    private long since;
+    private Optional<Long> complete = Optional.empty(); // since when nothing is missing
+
+    Probation(Path file, LongSupplier nanoTime) {
+        this.file = file;
+        this.nanoTime = nanoTime;
+        this.since = nanoTime.getAsLong();
+    }
+
+    /** Reads what earlier runs left. */
+    void open() {
+        good = LastGood.read(file);
+        begin();
+    }
+
+    /** The last layer that is known to be good; empty while none was ever replaced. */
+    Optional<LastGood> good() {
+        return good;
+    }
+
+    /** True while this layer has to prove itself. */
+    boolean on(SortedMap<String, JsonNode> layer) {
+        return good.isPresent() && !History.same(good.get().layer(), layer);
+    }
+
+    /** One more start on probation; false when there were enough of them. */
+    boolean mayStart() {
+        LastGood now = good.orElseThrow();
+        if (now.starts() >= MAX_STARTS) {
+            return false;
+        }
+        keep(new LastGood(now.layer(), now.contacts(), now.ready(), now.starts() + 1));
+        return true;
+    }
+
+    /** What is there before the first change that is not saved yet. */
+    void before(Set<String> ready) {
+        before = Set.copyOf(ready);
+    }
+
+    /**
+     * A layer is about to be replaced. Afterwards a power cut cannot make it forgotten.
+     *
+     * @throws IOException it could not be written
+     */
+    void replacing(SortedMap<String, JsonNode> layer) throws IOException {
+        if (!on(layer)) {
+            LastGood next = new LastGood(layer, known(before), before, 0);
+            if (!good.equals(Optional.of(next))) {
+                next.write(file);
+                good = Optional.of(next);
+            }
+        }
+    }
+
+    /** The time begins to run. */
+    void begin() {
+        since = nanoTime.getAsLong();
+        complete = Optional.empty();
+    }
+
+    /** Remembers contacts that a layer has which is not on probation. */
+    void learn(SortedMap<String, JsonNode> layer, Set<String> ready) {
+        if (!known(Set.of()).containsAll(ready)) {
+            keep(new LastGood(layer, known(ready), Set.of(), 0));
+        }
+    }
+
+    /** The layer is good. */
+    void confirm(SortedMap<String, JsonNode> layer, Set<String> ready) {
+        keep(new LastGood(layer, known(ready), Set.of(), 0));
+    }
+
+    /** Which contacts a layer has to have. */
+    Set<String> awaited(
+            SortedMap<String, JsonNode> layer, Contacts contacts, Predicate<String> switchedOff) {
+        LastGood from = good.orElseThrow();
+        Set<String> changed = History.changed(from.layer(), layer);
+        Set<String> awaited = new TreeSet<>(from.ready());
+        for (String name : from.contacts()) {
+            if (changed.stream().anyMatch(path -> contacts.concerns(name, path))) {
+                awaited.add(name);
+            }
+        }
+        awaited.removeIf(name -> switchedOff.test(contacts.switchOf(name)));
+        return awaited;
+    }
+
+    /** What is missing, with the reasons. */
+    static SortedMap<String, String> missing(Set<String> awaited, Contacts contacts) {
+        SortedMap<String, String> missing = new TreeMap<>();
+        awaited.forEach(
+                name -> contacts.trouble(name).ifPresent(reason -> missing.put(name, reason)));
+        return missing;
+    }
+
+    /**
+     * Judges.
+     *
+     * @param none true when nothing is awaited at all
+     * @param missing true when something that is awaited is not there
+     * @param patience how long a layer may take
+     */
+    Verdict judge(boolean none, boolean missing, Duration patience) {
+        long now = nanoTime.getAsLong();
+        if (missing) {
+            complete = Optional.empty();
+            return now - since >= patience.toNanos() ? Verdict.FAILED : Verdict.WAIT;
+        }
+        complete = complete.or(() -> Optional.of(now));
+        long steady = Math.min(STEADY.toNanos(), patience.toNanos() / 2);
+        return none || now - complete.get() >= steady ? Verdict.GOOD : Verdict.WAIT;
+    }
+
+    /** How much of the time is left. */
+    Duration left(Duration patience) {
+        Duration left = patience.minusNanos(nanoTime.getAsLong() - since);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Set<String> known(Set<String> more) {
+        Set<String> all = new TreeSet<>(more);
+        good.ifPresent(last -> all.addAll(last.contacts()));
+        return all;
+    }
+
+    /** In memory in any case: a disk that takes nothing must not make it start over and over. */
+    private void keep(LastGood next) {
+        good = Optional.of(next);
+        try {
+            next.write(file);
+        } catch (IOException e) {
+            LOG.warn("{}: not written ({})", file, LayerFile.reason(e));
+        }
+    }
+}
