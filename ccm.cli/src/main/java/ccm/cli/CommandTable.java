@@ -1,5 +1,6 @@
 package ccm.cli;
 
+import ccm.cli.bundle.BundleCommand;
 import ccm.cli.commands.CallCommand;
 import ccm.cli.commands.Client;
 import ccm.cli.commands.CompletionCommand;
@@ -42,6 +43,7 @@ final class CommandTable {
                     new RmCommand(),
                     new ConsoleCommand(),
                     new UserCommand(),
+                    new BundleCommand(),
                     new CompletionCommand(CommandTable::everything));
 
     private CommandTable() {}

@@ -12,7 +12,8 @@ public final class Help {
     public static String of(Usage usage) {
         StringBuilder text = new StringBuilder("usage: ").append(usage.typed());
         text.append(usage.options().isEmpty() ? "" : " [OPTION]…").append("\n\n");
-        text.append(usage.summary()).append(".\n");
+        text.append(Character.toUpperCase(usage.summary().charAt(0)));
+        text.append(usage.summary().substring(1)).append(".\n");
         if (!usage.details().isEmpty()) {
             text.append('\n').append(usage.details().stripTrailing()).append('\n');
         }

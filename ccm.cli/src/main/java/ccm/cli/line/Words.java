@@ -15,14 +15,16 @@ public final class Words {
     private final Usage usage;
     private final Map<String, List<String>> options = new HashMap<>();
     private final List<String> plain = new ArrayList<>();
+    private final List<String> typed;
 
-    private Words(Usage usage) {
+    private Words(Usage usage, List<String> typed) {
         this.usage = usage;
+        this.typed = List.copyOf(typed);
     }
 
     /** Sorts the words of a command whose usage has all options that it may be given. */
     public static Words parse(Usage usage, List<String> words) throws UsageException {
-        Words sorted = new Words(usage);
+        Words sorted = new Words(usage, words);
         Iterator<String> rest = words.iterator();
         while (rest.hasNext()) {
             String word = rest.next();
@@ -78,6 +80,11 @@ public final class Words {
             throw notANumber(name, text, least, most);
         }
         throw notANumber(name, text, least, most);
+    }
+
+    /** Everything as it was typed. */
+    public List<String> typed() {
+        return typed;
     }
 
     /** The plain words. */
