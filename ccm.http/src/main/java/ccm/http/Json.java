@@ -1,0 +1,72 @@
+package ccm.http;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** JSON text to trees and back. */
+final class Json {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+    private Json() {}
+
+    /**
+     * The value that a body holds; missing when it holds nothing.
+     *
+     * @throws Refusal names what is wrong, and where
+     */
+    static JsonNode body(byte[] body) throws Refusal {
+        try {
+            JsonNode value = MAPPER.readTree(body);
+            return value == null ? MissingNode.getInstance() : value;
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            throw new Refusal(
+                    Refusal.BAD_REQUEST,
+                    "not JSON at line "
+                            + (at == null ? 1 : at.getLineNr())
+                            + ", column "
+                            + (at == null ? 1 : at.getColumnNr())
+                            + ": "
+                            + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new Refusal(Refusal.BAD_REQUEST, "not JSON: " + e.getMessage());
+        }
+    }
+
+    /** The value of a text, missing when it is not JSON. */
+    static JsonNode text(String text) {
+        try {
+            JsonNode value = MAPPER.readTree(text);
+            return value == null ? MissingNode.getInstance() : value;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** A result as a body: a string without its quotes, everything else as JSON. */
+    static byte[] bare(JsonNode result) {
+        if (result.isMissingNode() || result.isNull()) {
+            return NULL.clone();
+        }
+        return result.isTextual()
+                ? result.textValue().getBytes(StandardCharsets.UTF_8)
+                : bytes(result);
+    }
+
+    static byte[] bytes(JsonNode value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e); // a tree can always be written
+        }
+    }
+}
