@@ -107,12 +107,16 @@ final class Calls {
                 return configure(peer, posted);
             }
         } catch (Refusal e) {
-            return CompletableFuture.completedFuture(answer(e));
+            LOG.debug("http: {}", e.getMessage()); // the reply says so too
         }
         return CompletableFuture.completedFuture(
                 reply.frame().length == 0
                         ? answer(new Refusal(Refusal.BAD_REQUEST, "Invalid request"))
-                        : Answer.of(Refusal.BAD_REQUEST, reply.frame()));
+                        : Answer.of(status(reply.code()), reply.frame()));
+    }
+
+    private static int status(int code) {
+        return code == Refusal.TOO_LARGE ? code : Refusal.BAD_REQUEST;
     }
 
     private CompletionStage<Answer> configure(RpcPeer peer, JsonNode posted) {

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** JSON text to trees and back. */
@@ -25,8 +26,12 @@ final class Json {
      */
     static JsonNode body(byte[] body) throws Refusal {
         try {
-            JsonNode value = MAPPER.readTree(body);
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            JsonNode value = MAPPER.readTree(text);
             return value == null ? MissingNode.getInstance() : value;
+        } catch (CharacterCodingException e) {
+            throw new Refusal(Refusal.BAD_REQUEST, "body is not UTF-8");
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new Refusal(
@@ -37,8 +42,6 @@ final class Json {
                             + (at == null ? 1 : at.getColumnNr())
                             + ": "
                             + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new Refusal(Refusal.BAD_REQUEST, "not JSON: " + e.getMessage());
         }
     }
 

@@ -17,6 +17,9 @@ final class ReadyLine {
     /** A service says with this property what it serves: {@code host on /dev/ttyS0}. */
     private static final String SERVES = "ccm.serves";
 
+    /** A service with this property tries to serve something and has not come to an end yet. */
+    private static final String STARTING = "ccm.starting";
+
     private static final List<String> NEEDED =
             List.of("ccm.api.rpc.Rpc", "ccm.api.link.FrameListener");
     private static final Duration SETTLED = Duration.ofMillis(25);
@@ -63,7 +66,9 @@ final class ReadyLine {
     }
 
     private boolean settled() {
-        return missing().isEmpty() && System.nanoTime() - lastChange.get() > SETTLED.toNanos();
+        return missing().isEmpty()
+                && find("(" + STARTING + "=*)").isEmpty()
+                && System.nanoTime() - lastChange.get() > SETTLED.toNanos();
     }
 
     private TreeSet<String> served() {

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** Answers the frames of every network channel. */
 @Component(
+        configurationPid = "ccm.rpc", // so that transports find http_enable among its properties
         immediate = true, // what it has counted and answered must outlive a swap of a transport
         service = {FrameExchange.class, NetworkExchange.class})
 public final class NetworkExchange implements FrameExchange {
