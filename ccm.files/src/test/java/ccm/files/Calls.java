@@ -69,7 +69,17 @@ final class Calls {
         }
 
         @Override
-        public void save(int level, boolean tryOnce) {
+        public void save(int level, boolean tryOnce, String by) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setAndSave(JsonNode change, boolean tryOnce, String by) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void factoryReset(String by) {
             throw new UnsupportedOperationException();
         }
 
