@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * string: only the configuration tree knows whether {@code mqtt.pass=12345} is a number.
  */
 final class CommandLineSettings {
-    private static final Pattern PATH = 
+    private static final Pattern PATH =
             Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+|conf_acl"); // alone at the root
 
     private final Map<String, Object> tree = new TreeMap<>();
