@@ -9,7 +9,6 @@ import ccm.cli.line.UsageException;
 import ccm.cli.line.Words;
 import ccm.cli.rpc.Gateway;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** {@code config-history}: the layers that were saved lately. */
@@ -35,22 +34,28 @@ public final class ConfigHistoryCommand implements Command {
                 terminal.out().println(result.compact());
                 return;
             }
-            Json entries = result.at("history").orElse(result);
-            entries.list().forEach(entry -> terminal.out().println(line(entry)));
+            result.at("entries").orElse(result).list().stream()
+                    .map(ConfigHistoryCommand::line)
+                    .forEach(terminal.out()::println);
         }
     }
 
-    /** Whatever an entry has, {@code n 1, level 9, …}. */
     private static String line(Json entry) {
-        if (!(entry instanceof Json.Obj object)) {
-            return entry.plain();
-        }
-        return object.members().entrySet().stream()
-                .map(ConfigHistoryCommand::shown)
-                .collect(Collectors.joining("  "));
+        String paths =
+                entry.at("paths").map(Json::list).orElse(List.of()).stream()
+                        .map(Json::plain)
+                        .collect(Collectors.joining(" "));
+        return "%3s  %s  %-10s %s  %s"
+                .formatted(
+                        member(entry, "n"),
+                        member(entry, "time"),
+                        member(entry, "by"),
+                        member(entry, "what"),
+                        paths)
+                .stripTrailing();
     }
 
-    private static String shown(Map.Entry<String, Json> member) {
-        return member.getKey() + " " + member.getValue().plain();
+    private static String member(Json entry, String name) {
+        return entry.at(name).map(Json::plain).orElse("");
     }
 }

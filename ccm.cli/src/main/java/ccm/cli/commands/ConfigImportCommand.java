@@ -21,7 +21,9 @@ public final class ConfigImportCommand implements Command {
                 "config-import",
                 "FILE",
                 "takes over a document that config-export wrote",
-                "All of it is checked first; what does not fit changes nothing.",
+                """
+                All of it is checked first; what does not fit changes nothing. The passphrase of
+                sealed secrets is asked for, or read from standard input.""",
                 List.of(),
                 true,
                 "ccm config-import settings.json");
@@ -30,8 +32,12 @@ public final class ConfigImportCommand implements Command {
     @Override
     public void run(Words words, Terminal terminal) throws UsageException, FailedException {
         Json document = read(Path.of(words.plain(1, 1).get(0)));
+        Json.Obj params = new Json.Obj().put("export", document);
+        if (document.at("secrets").isPresent()) {
+            params.put("passphrase", terminal.secret("Passphrase of the secrets"));
+        }
         try (Gateway gateway = Client.open(words, terminal)) {
-            Json result = gateway.call("Config.Import", document);
+            Json result = gateway.call("Config.Import", params);
             terminal.out().println(Client.json(words) ? result.compact() : "imported");
         }
     }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** {@code config-rollback}: back to a layer that was saved earlier. */
 public final class ConfigRollbackCommand implements Command {
-    private static final int LAST = 1_000;
+    private static final int LAST = Integer.MAX_VALUE;
 
     @Override
     public Usage usage() {
@@ -28,10 +28,10 @@ public final class ConfigRollbackCommand implements Command {
 
     @Override
     public void run(Words words, Terminal terminal) throws UsageException, FailedException {
-        int number = Words.number("config-rollback", words.plain(1, 1).get(0), 0, LAST);
+        int number = Words.number("config-rollback", words.plain(1, 1).get(0), 1, LAST);
         try (Gateway gateway = Client.open(words, terminal)) {
             Json result = gateway.call("Config.Rollback", new Json.Obj().put("n", number));
-            terminal.out().println(Client.json(words) ? result.compact() : result.pretty());
+            terminal.out().println(Client.json(words) ? result.compact() : "saved");
         }
     }
 }

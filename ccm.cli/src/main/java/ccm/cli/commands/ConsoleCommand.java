@@ -44,16 +44,17 @@ public final class ConsoleCommand implements Command {
         try (Gateway gateway = Client.open(words, terminal)) {
             long most = Math.min(LONGEST_WAIT_MS, gateway.timeout().toMillis() / 2);
             long after = 0;
+            List<Json> lines;
             do {
                 Json.Obj params =
                         new Json.Obj()
                                 .put("after", after)
                                 .put("wait_ms", Math.min(most, end.left()));
                 Json log = gateway.call("Log.Read", params);
-                List<Json> lines = log.at("lines").map(Json::list).orElse(List.of());
+                lines = log.at("lines").map(Json::list).orElse(List.of());
                 lines.forEach(line -> print(line, words, terminal));
                 after = log.number("last").orElse(after);
-            } while (!end.passed() && !terminal.out().checkError());
+            } while ((!lines.isEmpty() || !end.passed()) && !terminal.out().checkError());
         }
     }
 

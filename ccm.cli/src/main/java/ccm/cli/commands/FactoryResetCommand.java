@@ -20,7 +20,7 @@ public final class FactoryResetCommand implements Command {
         return new Usage(
                 "factory-reset",
                 "",
-                "removes the user's settings; the vendor's stay",
+                "removes the user's settings and restarts; the vendor's stay",
                 "",
                 List.of(YES),
                 true,
@@ -36,7 +36,7 @@ public final class FactoryResetCommand implements Command {
                 throw new FailedException("factory-reset: nothing was changed. --yes does not ask");
             }
             Json result = gateway.call("Config.FactoryReset");
-            terminal.out().println(Client.json(words) ? result.compact() : "reset");
+            terminal.out().println(Client.json(words) ? result.compact() : "reset; it restarts");
         }
     }
 }
