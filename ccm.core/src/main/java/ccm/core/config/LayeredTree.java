@@ -3,6 +3,7 @@ package ccm.core.config;
 import ccm.api.config.ConfigException;
 import ccm.api.config.ConfigException.Kind;
 import ccm.api.config.ConfigTree;
+import ccm.core.access.AclCheck;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -47,6 +48,8 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
     private static final Logger LOG = LoggerFactory.getLogger(LayeredTree.class);
     private static final String SCHEMA = ""; // stands among the PIDs for "bundles came or went"
     private static final String CONSOLE = "web console";
+    private static final String ACL = "rpc.acl";
+    private static final String ACL_FILE = "rpc.acl_file";
     private static final int CLOSE_SECONDS = 5;
 
     private final BundleContext context;
@@ -124,7 +127,11 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
     @Override
     public void set(JsonNode change) throws ConfigException {
         Set<String> ready = contacts.ready();
-        change(each -> each.set(change, ready));
+        change(
+                each -> {
+                    checkAccess(change.path("rpc"));
+                    each.set(change, ready);
+                });
     }
 
     @Override
@@ -294,6 +301,23 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
             LOG.warn("{}: changed in ConfigAdmin and put back: {}", section.pid(), e.getMessage());
         }
         push(List.of(section));
+    }
+
+    /** Access rules that cannot be read would stop everybody, who has set them included. */
+    private void checkAccess(JsonNode rpc) throws ConfigException {
+        if (rpc.has("acl") || rpc.has("acl_file")) {
+            String acl = rpc.path("acl").asText(inForce(ACL));
+            String file = rpc.path("acl_file").asText(inForce(ACL_FILE));
+            Optional<String> problem = AclCheck.problem(context, acl, file);
+            if (problem.isPresent()) {
+                throw new ConfigException(Kind.INVALID, problem.get());
+            }
+        }
+    }
+
+    private String inForce(String path) {
+        JsonNode value = settings.inForce().get(path);
+        return value == null ? "" : value.asText();
     }
 
     private void restore(Mirror.Unsaved unsaved) {

@@ -31,6 +31,12 @@ final class Channels {
         WITHOUT_SRC,
         /** Calls that were not begun because too many had not ended. */
         OVERFLOWS,
+        /** Calls that the caller may not make, or not without a login. */
+        REFUSED,
+        /** Logins in frames that were not taken. */
+        BAD_LOGINS,
+        /** Calls dropped because the list of access rules cannot be used. */
+        WITHOUT_RULES,
         /** Notifications that could not be carried out. */
         BAD_NOTIFICATIONS
     }

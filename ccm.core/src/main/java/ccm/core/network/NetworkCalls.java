@@ -59,6 +59,11 @@ final class NetworkCalls {
         return body.thenApply(each -> reply(frame, each, counts));
     }
 
+    /** What a call that is not run is answered with. */
+    FrameReply refuse(NetworkFrame frame, RpcException error, Tally<Event> counts) {
+        return reply(frame, Answers.body(error), counts);
+    }
+
     private FrameReply reply(NetworkFrame frame, Body body, Tally<Event> counts) {
         if (frame.wantsAnswer()) {
             counts.add(Event.ANSWERED);
@@ -75,7 +80,12 @@ final class NetworkCalls {
     private CompletionStage<Body> once(RpcPeer peer, NetworkFrame frame, Tally<Event> counts) {
         String key =
                 String.join(
-                        "\n", peer.channel(), peer.user(), frame.envelope().src(), frame.idem());
+                        "\n",
+                        peer.channel(),
+                        peer.zone().name(),
+                        peer.user(),
+                        frame.envelope().src(),
+                        frame.idem());
         CompletableFuture<Body> answer = new CompletableFuture<>();
         switch (repeats.begin(key, bytes -> answer.complete(Answers.kept(bytes)))) {
             case REPEAT -> counts.add(Event.REPEATS);

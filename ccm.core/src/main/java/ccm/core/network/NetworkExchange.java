@@ -1,15 +1,18 @@
 package ccm.core.network;
 
+import ccm.api.access.Access;
 import ccm.api.device.Device;
 import ccm.api.link.FrameExchange;
 import ccm.api.link.FrameReply;
 import ccm.api.rpc.Rpc;
+import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
 import ccm.core.frame.IdemAnswers;
 import ccm.core.frame.IdemFile;
 import ccm.core.frame.Tally;
 import ccm.core.host.HostSettings;
 import ccm.core.network.Channels.Event;
+import ccm.core.rpc.CallRules;
 import ccm.core.rpc.Dispatcher;
 import ccm.core.rpc.RpcSettings;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +37,7 @@ public final class NetworkExchange implements FrameExchange {
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
 
+    private final Gate gate;
     private final int maxFrame;
     private final String self;
     private final Channels channels = new Channels();
@@ -46,10 +50,13 @@ public final class NetworkExchange implements FrameExchange {
     public NetworkExchange(
             BundleContext context,
             @Reference Dispatcher rpc,
+            @Reference CallRules rules,
+            @Reference Access access,
             @Reference Device device,
             @Reference RpcSettings settings,
             @Reference HostSettings host) {
         this(
+                new Gate(rpc, rules, access),
                 rpc,
                 device.id(),
                 settings.maxFrameSize(),
@@ -57,7 +64,9 @@ public final class NetworkExchange implements FrameExchange {
                 new IdemFile(context.getDataFile("idem-network")));
     }
 
-    NetworkExchange(Rpc rpc, String self, int maxFrame, IdemAnswers repeats, IdemFile kept) {
+    NetworkExchange(
+            Gate gate, Rpc rpc, String self, int maxFrame, IdemAnswers repeats, IdemFile kept) {
+        this.gate = gate;
         this.maxFrame = maxFrame;
         this.self = self;
         this.answers = new Answers(self);
@@ -126,7 +135,17 @@ public final class NetworkExchange implements FrameExchange {
         if (lost && RpcPeer.MQTT.equals(peer.channel())) {
             return drop(counts, Event.WITHOUT_SRC);
         }
-        return calls.run(peer, frame, counts);
+        return gate.isShut() ? drop(counts, Event.WITHOUT_RULES) : enter(peer, frame, counts);
+    }
+
+    private CompletionStage<FrameReply> enter(
+            RpcPeer peer, NetworkFrame frame, Tally<Event> counts) {
+        try {
+            return calls.run(gate.enter(peer, frame, counts), frame, counts);
+        } catch (RpcException e) {
+            counts.add(Event.REFUSED);
+            return now(calls.refuse(frame, e, counts));
+        }
     }
 
     private CompletionStage<FrameReply> refuse(

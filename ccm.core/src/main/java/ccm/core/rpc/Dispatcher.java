@@ -39,6 +39,7 @@ public final class Dispatcher implements Rpc {
 
     private final MethodTable methods;
     private final Host host;
+    private final CallRules rules;
     private final RpcSettings settings;
     private final Set<CompletableFuture<JsonNode>> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor timer =
@@ -46,13 +47,17 @@ public final class Dispatcher implements Rpc {
 
     @Activate
     public Dispatcher(
-            @Reference Methods methods, @Reference Host host, @Reference RpcSettings settings) {
-        this(methods.table(), host, settings);
+            @Reference Methods methods,
+            @Reference Host host,
+            @Reference CallRules rules,
+            @Reference RpcSettings settings) {
+        this(methods.table(), host, rules, settings);
     }
 
-    Dispatcher(MethodTable methods, Host host, RpcSettings settings) {
+    Dispatcher(MethodTable methods, Host host, CallRules rules, RpcSettings settings) {
         this.methods = methods;
         this.host = host;
+        this.rules = rules;
         this.settings = settings;
     }
 
@@ -85,10 +90,14 @@ public final class Dispatcher implements Rpc {
      */
     public Optional<CompletionStage<JsonNode>> tryCall(RpcCall call) {
         String name = call.method();
+        Optional<LocalMethod> method = find(name);
+        Optional<RpcException> refusal = refusal(call.peer(), name, method);
+        if (refusal.isPresent()) {
+            return Optional.of(CompletableFuture.failedFuture(refusal.get()));
+        }
         if (name.startsWith(HOST_PREFIX)) {
             return Optional.of(askHost(name.substring(HOST_PREFIX.length()), call));
         }
-        Optional<LocalMethod> method = methods.find(name);
         if (method.isPresent()) {
             return run(method.get(), call);
         }
@@ -98,6 +107,14 @@ public final class Dispatcher implements Rpc {
         return methods.mayCome(name)
                 ? Optional.empty()
                 : Optional.of(CompletableFuture.failedFuture(notFound(name)));
+    }
+
+    /**
+     * Why a caller may not call, whoever answers to the name; empty when it may. Its network code
+     * is 401 when a login could help.
+     */
+    public Optional<RpcException> refusal(RpcPeer peer, String name) {
+        return refusal(peer, name, find(name));
     }
 
     @Override
@@ -120,6 +137,32 @@ public final class Dispatcher implements Rpc {
         String message = shown(method) + ": failed inside (" + kind + "). The log says more.";
         FAILURES.error(method + kind, message, cause);
         return new RpcException(RpcException.INTERNAL_ERROR, message, cause);
+    }
+
+    private Optional<LocalMethod> find(String name) {
+        return name.startsWith(HOST_PREFIX) ? Optional.empty() : methods.find(name);
+    }
+
+    private Optional<RpcException> refusal(
+            RpcPeer peer, String name, Optional<LocalMethod> method) {
+        if (rules.isFree(peer)) {
+            return Optional.empty();
+        }
+        try {
+            rules.check(
+                    peer,
+                    method.map(local -> local.description().names())
+                            .orElseGet(() -> hostNames(name)));
+            return Optional.empty();
+        } catch (RpcException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** A rule for the one must hold for the other: they call the same. */
+    private static List<String> hostNames(String name) {
+        String bare = name.startsWith(HOST_PREFIX) ? name.substring(HOST_PREFIX.length()) : name;
+        return List.of(bare, HOST_PREFIX + bare);
     }
 
     private Optional<CompletionStage<JsonNode>> run(LocalMethod method, RpcCall call) {

@@ -30,8 +30,7 @@ public final class RpcSettings {
 
         @AttributeDefinition(
                 name = "HTTP",
-                description =
-                        "Offer the methods over HTTP where a web server is installed." + NO_NETWORK)
+                description = "Offer the methods over HTTP where a web server is installed.")
         boolean http__enable() default true;
 
         @AttributeDefinition(
@@ -58,8 +57,7 @@ public final class RpcSettings {
 
         @AttributeDefinition(
                 name = "Passing channels",
-                description =
-                        "How many channels that come and go may be open at a time." + NO_NETWORK,
+                description = "How many channels that come and go may be open at a time.",
                 min = "1",
                 max = "1000")
         int max__non__persistent__channels() default 20;
@@ -67,8 +65,8 @@ public final class RpcSettings {
         @AttributeDefinition(
                 name = "Idle close",
                 description =
-                        "Seconds after which an outgoing channel without traffic is closed."
-                                + NO_NETWORK,
+                        "Seconds after which an outgoing channel without traffic is closed. Kept"
+                                + " for files of the original; this version opens none.",
                 min = "0",
                 max = "86400")
         int default__out__channel__idle__close__timeout() default 10;
@@ -76,31 +74,36 @@ public final class RpcSettings {
         @AttributeDefinition(
                 name = "Access list",
                 description =
-                        "Who may call what over a network, as JSON or @ and a file name. Empty"
-                                + " means everybody may call everything."
-                                + NO_NETWORK)
+                        "Who may call what, as JSON or @ and a file name: the first entry whose"
+                                + " method, and ch_type if it has one, fit a call decides, on every"
+                                + " channel. Empty: the host and this machine may call everything,"
+                                + " others once they have logged in.")
         String acl() default "";
 
         @AttributeDefinition(
                 name = "Access list file",
-                description = "The older way to name the file of the access list." + NO_NETWORK)
+                description =
+                        "The older way to name the file of the access list. Not together with the"
+                                + " access list.")
         String acl__file() default "";
 
         @AttributeDefinition(
                 name = "Realm",
-                description = "The realm that a caller's password belongs to." + NO_NETWORK)
+                description =
+                        "The realm of the users. Their passwords count in it alone: another realm"
+                                + " means to define them again.")
         String auth__domain() default "RPC";
 
         @AttributeDefinition(
                 name = "Password file",
                 description =
-                        "File of user names and password digests. Empty means none is asked."
-                                + NO_NETWORK)
+                        "A file of lines user:realm:digest that names the users, and is only read."
+                                + " Empty: those that Users.Set has defined.")
         String auth__file() default "";
 
         @AttributeDefinition(
                 name = "Digest",
-                description = "How passwords are digested." + NO_NETWORK,
+                description = "How logins over a network are digested.",
                 options = {
                     @Option(label = "MD5", value = "0"),
                     @Option(label = "SHA-256", value = "1")
@@ -126,8 +129,6 @@ public final class RpcSettings {
         int host__call__timeout__ms() default 10_000;
     }
 
-    private static final String NO_NETWORK = " Counts for network channels; this version has none.";
-
     private final Config config;
 
     @Activate
@@ -138,6 +139,31 @@ public final class RpcSettings {
     /** True when calls from a network are answered. */
     public boolean enabled() {
         return config.enable();
+    }
+
+    /** The list of access rules, or @ and the name of its file; empty for none. */
+    public String acl() {
+        return config.acl();
+    }
+
+    /** The file of the list of access rules, named the older way; empty for none. */
+    public String aclFile() {
+        return config.acl__file();
+    }
+
+    /** The realm of the users. */
+    public String authDomain() {
+        return config.auth__domain();
+    }
+
+    /** The file of the users; empty for the gateway's own. */
+    public String authFile() {
+        return config.auth__file();
+    }
+
+    /** How logins are digested: 0 MD5, 1 SHA-256. */
+    public int authAlgo() {
+        return config.auth__algo();
     }
 
     /** Bytes of the largest frame that is taken from a network channel. */

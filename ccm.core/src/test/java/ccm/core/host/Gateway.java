@@ -2,6 +2,7 @@ package ccm.core.host;
 
 import ccm.api.host.HostListener;
 import ccm.api.link.FrameLink;
+import ccm.core.access.TestAccess;
 import ccm.core.frame.IdemFile;
 import ccm.core.rpc.Dispatcher;
 import ccm.core.rpc.RpcSettings;
@@ -28,9 +29,28 @@ final class Gateway {
     }
 
     Gateway(File folder, String framework, Discovery.Timing timing, Object... hostSettings) {
+        this(
+                folder,
+                framework,
+                timing,
+                new RpcSettings(Configs.of(RpcSettings.Config.class)),
+                hostSettings);
+    }
+
+    /** One with a list of access rules. */
+    static Gateway withAcl(File folder, String acl) {
+        RpcSettings rpc = new RpcSettings(Configs.of(RpcSettings.Config.class, "acl", acl));
+        return new Gateway(folder, UUID.randomUUID().toString(), QUICK, rpc);
+    }
+
+    private Gateway(
+            File folder,
+            String framework,
+            Discovery.Timing timing,
+            RpcSettings rpc,
+            Object... hostSettings) {
         HostSettings settings =
                 new HostSettings(Configs.of(HostSettings.Config.class, hostSettings));
-        RpcSettings rpc = new RpcSettings(Configs.of(RpcSettings.Config.class));
         host =
                 new HostPeer(
                         settings,
@@ -38,7 +58,7 @@ final class Gateway {
                         new HostListeners(reference -> (HostListener) null, reference -> {}),
                         new StartNotice(framework),
                         timing);
-        dispatcher = methods.dispatcher(host, rpc);
+        dispatcher = methods.dispatcher(host, new TestAccess(folder, rpc).rules(), rpc);
         router =
                 new FrameRouter(dispatcher, host, settings, new IdemFile(new File(folder, "idem")));
         router.open();

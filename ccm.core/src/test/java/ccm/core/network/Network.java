@@ -3,9 +3,13 @@ package ccm.core.network;
 import ccm.api.host.Host;
 import ccm.api.host.HostState;
 import ccm.api.link.FrameReply;
+import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
+import ccm.core.access.TestAccess;
 import ccm.core.frame.IdemAnswers;
 import ccm.core.frame.IdemFile;
+import ccm.core.rpc.CallRules;
+import ccm.core.rpc.Dispatcher;
 import ccm.core.rpc.RpcSettings;
 import ccm.core.rpc.TestMethods;
 import ccm.testing.Configs;
@@ -25,13 +29,19 @@ final class Network {
     static final RpcPeer MQTT = new RpcPeer(RpcPeer.MQTT, "ccm_1/rpc", RpcPeer.Zone.LOCAL);
 
     final TestMethods methods = new TestMethods();
+    final TestAccess access;
+    final Dispatcher rpc;
     final NetworkExchange exchange;
 
     Network(File folder, Object... rpcSettings) {
         RpcSettings settings = new RpcSettings(Configs.of(RpcSettings.Config.class, rpcSettings));
+        access = new TestAccess(folder, settings);
+        CallRules rules = access.rules();
+        rpc = methods.dispatcher(new NoHost(), rules, settings);
         exchange =
                 new NetworkExchange(
-                        methods.dispatcher(new NoHost(), settings),
+                        new Gate(rpc, rules, access.access()),
+                        rpc,
                         SELF,
                         settings.maxFrameSize(),
                         new IdemAnswers(Duration.ofMinutes(10), System::nanoTime),
@@ -74,8 +84,7 @@ final class Network {
 
         @Override
         public CompletionStage<JsonNode> call(String method, JsonNode params, Duration deadline) {
-            return CompletableFuture.failedFuture(
-                    ccm.api.rpc.RpcException.limit("host: its line is down"));
+            return CompletableFuture.failedFuture(RpcException.limit("host: its line is down"));
         }
 
         @Override

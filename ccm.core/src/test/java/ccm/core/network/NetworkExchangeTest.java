@@ -237,6 +237,7 @@ class NetworkExchangeTest {
         assertEquals(
                 "{\"id\":2,\"src\":\"ccm_1\",\"result\":1}",
                 network.ask(WEB, frame.replace("\"id\":1", "\"id\":2")));
+        network.access.with("joe", "secret");
         network.ask(WEB.as("joe"), frame); // another caller's key is another key
         assertEquals(2, runs.get());
         assertEquals(1, network.count("WS_in", Event.REPEATS));

@@ -3,7 +3,9 @@ package ccm.core.rpc;
 import ccm.api.host.Host;
 import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.RpcMethod;
+import ccm.api.rpc.RpcPeer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +33,21 @@ public final class TestMethods {
         addDeferred(name, LocalMethod.deferred(method));
     }
 
+    /** Publishes a method that has several names. */
+    public void add(List<String> names, RpcMethod method) {
+        join(names, LocalMethod.deferred(method));
+    }
+
     /** Publishes a method that answers later. */
     public void addDeferred(String name, DeferredRpcMethod method) {
+        join(List.of(name), method);
+    }
+
+    private void join(List<String> names, DeferredRpcMethod method) {
         table.join(
-                name,
+                names.get(0),
                 new LocalMethod(
-                        new LocalMethod.Description(List.of(name), ""),
+                        new LocalMethod.Description(names, ""),
                         new LocalMethod.Rank(0, ids.incrementAndGet()),
                         () -> Optional.of(method)));
     }
@@ -46,10 +57,32 @@ public final class TestMethods {
         table.leave(name);
     }
 
-    /** The dispatcher of these methods. */
+    /** The dispatcher of these methods, for everybody. */
     public Dispatcher dispatcher(Host host, RpcSettings settings) {
-        dispatcher = new Dispatcher(table, host, settings);
+        return dispatcher(host, new Everybody(), settings);
+    }
+
+    /** The dispatcher of these methods. */
+    public Dispatcher dispatcher(Host host, CallRules rules, RpcSettings settings) {
+        dispatcher = new Dispatcher(table, host, rules, settings);
         return dispatcher;
+    }
+
+    private record Everybody() implements CallRules {
+        @Override
+        public boolean isFree(RpcPeer peer) {
+            return true;
+        }
+
+        @Override
+        public void check(RpcPeer peer, Collection<String> names) {
+            throw new IllegalStateException("asked although the caller is free");
+        }
+
+        @Override
+        public boolean usable() {
+            return true;
+        }
     }
 
     MethodTable table() {
