@@ -42,7 +42,7 @@ public final class Show implements Consumer<String> {
             @Reference Rpc rpc,
             BundleContext framework) {
         this.framework = framework;
-        this.story = () -> new Story(sessions, tree, rpc, terminal);
+        this.story = () -> new Story(sessions, tree, rpc, terminal, new Invitation(framework));
     }
 
     @Activate

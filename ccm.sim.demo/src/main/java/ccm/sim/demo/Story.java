@@ -40,15 +40,22 @@ final class Story implements MqttSessionListener {
     private final ConfigTree tree;
     private final Rpc rpc;
     private final Terminal terminal;
+    private final Invitation invitation;
     private final ObjectMapper json = new ObjectMapper();
     private final Tally fromHost = new Tally();
     private final CompletableFuture<Void> watching = new CompletableFuture<>();
 
-    Story(MqttSessions sessions, ConfigTree tree, Rpc rpc, Terminal terminal) {
+    Story(
+            MqttSessions sessions,
+            ConfigTree tree,
+            Rpc rpc,
+            Terminal terminal,
+            Invitation invitation) {
         this.sessions = sessions;
         this.tree = tree;
         this.rpc = rpc;
         this.terminal = terminal;
+        this.invitation = invitation;
     }
 
     /**
@@ -69,6 +76,7 @@ final class Story implements MqttSessionListener {
             session.subscribe(UP + "/#", 1);
             watching.get(START_SECONDS, TimeUnit.SECONDS);
             awaitSubscribed();
+            invite();
             call("Sim.Start");
             int commands = command(session, end);
             call("Sim.Stop");
@@ -124,6 +132,16 @@ final class Story implements MqttSessionListener {
             }
             Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** HTTP starts beside the rest, and may be off. */
+    private void invite() throws InterruptedException, ExecutionException, TimeoutException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CALL_SECONDS);
+        while (invitation.web().isEmpty() && System.nanoTime() < end) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+        String id = call("Sys.GetInfo").path("id").asText();
+        invitation.lines(server(), id).forEach(terminal::say);
     }
 
     private Outcome summary(int commands)

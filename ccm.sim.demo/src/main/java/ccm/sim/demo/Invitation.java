@@ -1,0 +1,53 @@
+package ccm.sim.demo;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** Commands for another terminal, which call a function of the simulated host over each channel. */
+final class Invitation {
+    private static final String SERVES = "ccm.serves";
+
+    private final BundleContext framework;
+
+    Invitation(BundleContext framework) {
+        this.framework = framework;
+    }
+
+    /**
+     * The lines to show.
+     *
+     * @param broker host and port of the broker
+     * @param id of this gateway
+     */
+    List<String> lines(String broker, String id) {
+        String port = broker.substring(broker.lastIndexOf(':') + 1);
+        String web = web().orElse("(HTTP is off)");
+        return List.of(
+                "demo: type this in another terminal; each asks the simulated host for a sum:",
+                "  curl -d '[2,3]' " + web + "/rpc/Sum",
+                "  ./ccm call Sum '[2,3]' --port " + web.replaceFirst("^http", "ws") + "/rpc",
+                "  ./ccm call Sum '[2,3]' --port mqtt://" + broker + "/" + id,
+                "  mosquitto_sub -p " + port + " -t me/rpc",
+                "  mosquitto_pub -p "
+                        + port
+                        + " -t "
+                        + id
+                        + "/rpc -m '{\"id\":1,\"src\":\"me\",\"method\":\"Sum\",\"params\":[2,3]}'");
+    }
+
+    /** Where HTTP is served, once it is. */
+    Optional<String> web() {
+        try {
+            ServiceReference<?>[] found =
+                    framework.getAllServiceReferences(null, "(" + SERVES + "=http*)");
+            return found == null
+                    ? Optional.empty()
+                    : Optional.of(String.valueOf(found[0].getProperty(SERVES)));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e); // the filter is made of constants
+        }
+    }
+}
