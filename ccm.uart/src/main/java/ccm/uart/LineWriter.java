@@ -31,11 +31,11 @@ final class LineWriter implements AutoCloseable {
     private IOException end; // guarded by lock: why nothing more can be sent
     private byte[] spare = new byte[ROOM]; // what the thread writes from
 
-    LineWriter(SerialLine line, String name, Duration limit) {
+    LineWriter(SerialLine line, UartSettings settings) {
         this.line = line;
-        this.name = name;
-        this.limit = limit;
-        this.thread = new NamedThreads("ccm-uart-writer").newThread(this::run);
+        this.name = settings.port();
+        this.limit = settings.writeLimit();
+        this.thread = new NamedThreads(settings.use().threads() + "-writer").newThread(this::run);
     }
 
     void open() {
@@ -47,8 +47,38 @@ final class LineWriter implements AutoCloseable {
         lock.lock();
         try {
             awaitRoom();
-            append(frame);
+            append(frame, frame.length + 1);
+            waiting[length - 1] = '\n';
             more.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes bytes to be written as they are; false when there is no room for them, or no line. */
+    boolean offer(byte[] bytes) {
+        lock.lock();
+        try {
+            if (end != null || length >= ROOM) {
+                return false;
+            }
+            append(bytes, bytes.length);
+            more.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** True once whenever the peer has taken nothing of a write for the limit. */
+    boolean stuck() {
+        lock.lock();
+        try {
+            boolean stuck = writing && System.nanoTime() - progress > limit.toNanos();
+            if (stuck) {
+                progress = System.nanoTime();
+            }
+            return stuck;
         } finally {
             lock.unlock();
         }
@@ -85,7 +115,7 @@ final class LineWriter implements AutoCloseable {
             if (left <= 0) {
                 throw new IOException(
                         name
-                                + ": the host has taken nothing for "
+                                + ": the peer has taken nothing for "
                                 + limit.toMillis()
                                 + " ms, frame not sent. Does it read, and is flow control right?");
             }
@@ -101,16 +131,15 @@ final class LineWriter implements AutoCloseable {
         }
     }
 
-    private void append(byte[] frame) {
-        if (length + frame.length + 1 > waiting.length) {
-            waiting = Arrays.copyOf(waiting, length + frame.length + 1);
+    private void append(byte[] bytes, int room) {
+        if (length + room > waiting.length) {
+            waiting = Arrays.copyOf(waiting, length + room);
         }
         if (length == 0 && !writing) {
             progress = System.nanoTime(); // until now there was nothing to take
         }
-        System.arraycopy(frame, 0, waiting, length, frame.length);
-        length += frame.length;
-        waiting[length++] = '\n';
+        System.arraycopy(bytes, 0, waiting, length, bytes.length);
+        length += room;
     }
 
     private void run() {

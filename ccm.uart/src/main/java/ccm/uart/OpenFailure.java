@@ -19,10 +19,10 @@ final class OpenFailure {
     static IOException of(UartSettings settings, int error) {
         String port = settings.port();
         if (!Files.exists(Path.of(port))) {
-            return absent(port);
+            return absent(settings);
         }
         return switch (error) {
-            case NOT_THERE, TRY_AGAIN, BUSY -> busy(port);
+            case NOT_THERE, TRY_AGAIN, BUSY -> busy(settings);
             case NOT_PERMITTED -> notPermitted(port);
             case NO_DEVICE ->
                     failure(port, "no device behind it (error 6). Is this the right port?");
@@ -33,8 +33,9 @@ final class OpenFailure {
                                     + settings.baud()
                                     + " baud with fc_type "
                                     + settings.flow().ordinal()
-                                    + " (error 22). Set host.rpc.uart.baud_rate and fc_type to what"
-                                    + " it can do.");
+                                    + " (error 22). Set "
+                                    + settings.use().section()
+                                    + ".baud_rate and fc_type to what it can do.");
             default ->
                     failure(
                             port,
@@ -47,15 +48,23 @@ final class OpenFailure {
     }
 
     /** The error for a path where nothing is. */
-    static IOException absent(String port) {
+    static IOException absent(UartSettings settings) {
         return failure(
-                port, "not there. Is the adapter plugged in, and is host.rpc.uart.port right?");
+                settings.port(),
+                "not there. Is the adapter plugged in, and is "
+                        + settings.use().section()
+                        + ".port right?");
     }
 
-    private static IOException busy(String port) {
-        String holder = PortHolders.of(Path.of(port)).orElse("another program");
+    private static IOException busy(UartSettings settings) {
+        String holder = PortHolders.of(Path.of(settings.port())).orElse("another program");
         return failure(
-                port, "in use by " + holder + ". Stop it, or set another host.rpc.uart.port.");
+                settings.port(),
+                "in use by "
+                        + holder
+                        + ". Stop it, or set another "
+                        + settings.use().section()
+                        + ".port.");
     }
 
     private static IOException notPermitted(String port) {

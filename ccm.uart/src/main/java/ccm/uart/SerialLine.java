@@ -29,7 +29,7 @@ final class SerialLine implements AutoCloseable {
     static SerialLine open(UartSettings settings) throws IOException {
         NativeLibrary.unpack(SerialPort.class, settings.data());
         String name = settings.port();
-        SerialPort port = find(name);
+        SerialPort port = find(settings);
         port.setBaudRate(settings.baud());
         port.setFlowControl(flow(settings.flow()));
         port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_MILLIS, 0);
@@ -69,16 +69,22 @@ final class SerialLine implements AutoCloseable {
         }
     }
 
+    /** Lets output flow again that the peer has stopped with XOFF and forgotten. */
+    void restart() {
+        port.setFlowControl(SerialPort.FLOW_CONTROL_XONXOFF_IN_ENABLED); // this starts it
+        port.setFlowControl(flow(UartSettings.Flow.SOFTWARE));
+    }
+
     @Override
     public void close() {
         port.closePort();
     }
 
-    private static SerialPort find(String name) throws IOException {
+    private static SerialPort find(UartSettings settings) throws IOException {
         try {
-            return SerialPort.getCommPort(Path.of(name).toString());
+            return SerialPort.getCommPort(Path.of(settings.port()).toString());
         } catch (SerialPortInvalidPortException e) {
-            throw OpenFailure.absent(name);
+            throw OpenFailure.absent(settings);
         }
     }
 

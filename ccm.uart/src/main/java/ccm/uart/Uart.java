@@ -7,6 +7,7 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 import ccm.api.link.FrameLink;
 import ccm.api.link.FrameListener;
 import ccm.uart.UartSettings.Flow;
+import ccm.uart.UartSettings.Use;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,12 +116,15 @@ public final class Uart {
 
     private final BundleContext context;
     private final UartLink link;
+    private final HostPort hostPort;
     private final String port;
     private ServiceRegistration<FrameLink> registration; // touched by the component's life alone
 
     @Activate
-    public Uart(BundleContext context, Config config) throws IOException {
+    public Uart(BundleContext context, @Reference HostPort hostPort, Config config)
+            throws IOException {
         this.context = context;
+        this.hostPort = hostPort;
         UartSettings settings = settings(config, context.getProperty("ccm.data"));
         this.port = settings.port();
         this.link = new UartLink(settings, () -> Optional.ofNullable(listener));
@@ -132,6 +136,7 @@ public final class Uart {
         if (!port.isEmpty()) {
             properties.put(SERVES, "host on " + port);
         }
+        hostPort.is(port);
         registration = context.registerService(FrameLink.class, link, properties);
         link.open();
     }
@@ -140,19 +145,25 @@ public final class Uart {
     void close() {
         link.close();
         registration.unregister();
+        hostPort.is("");
     }
 
     static UartSettings settings(Config config, String dataFolder) throws IOException {
         Path data = dataFolder == null ? Files.createTempDirectory("ccm-") : Path.of(dataFolder);
         String port = config.port().strip();
         return new UartSettings(
-                port.startsWith(DATA)
-                        ? data.resolve(port.substring(DATA.length())).toString()
-                        : port,
+                Use.HOST,
+                path(port, data),
                 config.baud__rate(),
                 Flow.values()[config.fc__type()],
                 config.frame__limit(),
                 Duration.ofMillis(config.write__timeout__ms()),
                 data);
+    }
+
+    static String path(String port, Path data) {
+        return port.startsWith(DATA)
+                ? data.resolve(port.substring(DATA.length())).toString()
+                : port;
     }
 }

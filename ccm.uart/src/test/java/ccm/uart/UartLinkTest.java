@@ -50,6 +50,7 @@ class UartLinkTest extends HostOnAPty {
     @Test
     void sendsFramesWholeWhileManyThreadsSend() throws Exception {
         open();
+        eventually(() -> assertTrue(link.isUp()));
         Thread[] senders = new Thread[4];
         for (int i = 0; i < senders.length; i++) {
             String frame = ("" + i).repeat(200 + i);
