@@ -1,0 +1,2 @@
+/** JSON frames over UDP: one a datagram, answered to its sender. */
+package ccm.udp;
