@@ -69,7 +69,7 @@ record Completion(List<Usage> commands) {
     private String fileOptions() {
         return commands.stream()
                 .flatMap(command -> command.options().stream())
-                .filter(option -> option.value().matches(".*(FILE|DIR|ZIP|PEM|JSON).*"))
+                .filter(option -> option.value().matches(".*(FILE|DIR|PEM|[.]zip).*"))
                 .flatMap(option -> option.names().stream())
                 .distinct()
                 .collect(Collectors.joining("|"));

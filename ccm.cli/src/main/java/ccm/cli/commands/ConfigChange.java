@@ -20,8 +20,10 @@ final class ConfigChange {
             Option.flag("--no-reboot", "do not restart, whatever device it is");
     static final Option TRY_ONCE =
             Option.flag("--try-once", "the next start takes it, the one after that does not");
+    static final Option LEVEL =
+            Option.value("--level", "N", "change layer N, 1 to 9; the user's, 9, when not given");
     static final List<Option> OPTIONS =
-            List.of(NO_SAVE, REBOOT, NO_REBOOT, TRY_ONCE, ConfigGetCommand.LEVEL);
+            List.of(NO_SAVE, REBOOT, NO_REBOOT, TRY_ONCE, LEVEL);
 
     /** A section that only gateways have which apply a change at once. */
     private static final String APPLIES_AT_ONCE = "config.probation_s";
@@ -42,7 +44,7 @@ final class ConfigChange {
                 words.has(REBOOT.name()) || words.has(NO_REBOOT.name())
                         ? Optional.of(words.has(REBOOT.name()))
                         : Optional.empty();
-        level = words.number(ConfigGetCommand.LEVEL.name(), 0, ConfigGetCommand.LAST_LEVEL);
+        level = words.number(LEVEL.name(), 1, ConfigGetCommand.LAST_LEVEL);
         json = Client.json(words);
     }
 
