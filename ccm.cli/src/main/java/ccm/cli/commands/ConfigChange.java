@@ -22,8 +22,7 @@ final class ConfigChange {
             Option.flag("--try-once", "the next start takes it, the one after that does not");
     static final Option LEVEL =
             Option.value("--level", "N", "change layer N, 1 to 9; the user's, 9, when not given");
-    static final List<Option> OPTIONS =
-            List.of(NO_SAVE, REBOOT, NO_REBOOT, TRY_ONCE, LEVEL);
+    static final List<Option> OPTIONS = List.of(NO_SAVE, REBOOT, NO_REBOOT, TRY_ONCE, LEVEL);
 
     /** A section that only gateways have which apply a change at once. */
     private static final String APPLIES_AT_ONCE = "config.probation_s";
