@@ -1,5 +1,6 @@
 package ccm.http;
 
+import ccm.api.access.Access;
 import ccm.api.link.FrameExchange;
 import ccm.api.link.FrameReply;
 import ccm.api.rpc.Rpc;
@@ -39,6 +40,11 @@ final class Calls {
     /** {@code POST /rpc}: a whole frame. */
     CompletionStage<Answer> frame(RpcPeer peer, byte[] body) throws Refusal {
         FrameExchange frames = engine.frames().orElseThrow(Calls::away);
+        boolean stranger = peer.zone() == RpcPeer.Zone.NETWORK && peer.user().isEmpty();
+        if (body.length == 0 && stranger && engine.access().map(Access::hasUsers).orElse(false)) {
+            // a client with a digest login keeps its body back until it was asked for that
+            throw new Refusal(Refusal.UNAUTHORIZED, "needs a login");
+        }
         return frames.exchange(peer, body)
                 .thenCompose(
                         reply ->

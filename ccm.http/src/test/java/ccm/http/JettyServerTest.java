@@ -188,6 +188,8 @@ class JettyServerTest {
                 request("POST", "/rpc", "Host: gateway\r\n", "{\"id\":1,\"method\":\"Sum\"}");
         assertTrue(frame.startsWith("HTTP/1.1 401 "), frame);
         assertTrue(frame.contains("WWW-Authenticate: Digest"), frame);
+        String heldBack = request("POST", "/rpc", "Host: gateway\r\n", "");
+        assertTrue(heldBack.startsWith("HTTP/1.1 401 "), heldBack);
     }
 
     @Test
