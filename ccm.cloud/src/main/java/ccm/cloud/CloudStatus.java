@@ -5,6 +5,7 @@ import ccm.api.outbox.QueueStatus;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,6 +19,158 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "Cloud.Status",
         summary = "How each cloud is, what waits for it, and what became of the rest.")
+@RpcSchema(
+        result =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "clouds": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "properties": {
+                          "name": {
+                            "type": "string"
+                          },
+                          "phase": {
+                            "enum": [
+                              "IDLE",
+                              "CONNECTING",
+                              "READY",
+                              "BACKOFF",
+                              "AWAY"
+                            ]
+                          },
+                          "reason": {
+                            "type": "string",
+                            "description": "what is wrong and what to do; empty when all is well"
+                          },
+                          "since": {
+                            "type": "string",
+                            "format": "date-time",
+                            "description": "when this phase began"
+                          },
+                          "attempts": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "queue": {
+                            "type": "object",
+                            "properties": {
+                              "count": {
+                                "type": "integer",
+                                "minimum": 0
+                              },
+                              "bytes": {
+                                "type": "integer",
+                                "minimum": 0
+                              },
+                              "oldest_s": {
+                                "type": "integer",
+                                "minimum": 0,
+                                "description": "age of the oldest message"
+                              },
+                              "dropped": {
+                                "type": "integer",
+                                "minimum": 0
+                              },
+                              "rejected": {
+                                "type": "integer",
+                                "minimum": 0
+                              },
+                              "damaged": {
+                                "type": "integer",
+                                "minimum": 0
+                              }
+                            },
+                            "description": "what waits for it"
+                          },
+                          "sent": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "failed": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "dead": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "dropped_qos0": {
+                            "type": "integer",
+                            "minimum": 0
+                          }
+                        },
+                        "required": [
+                          "name",
+                          "phase",
+                          "reason",
+                          "queue"
+                        ]
+                      }
+                    },
+                    "inbox": {
+                      "type": "object",
+                      "description": "messages that wait for the host"
+                    },
+                    "subscriptions": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "properties": {
+                          "topic": {
+                            "type": "string"
+                          },
+                          "qos": {
+                            "type": "integer"
+                          },
+                          "cloud": {
+                            "type": "string"
+                          }
+                        },
+                        "required": [
+                          "topic",
+                          "qos",
+                          "cloud"
+                        ]
+                      }
+                    },
+                    "rpc": {
+                      "type": "object",
+                      "description": "calls that came through a cloud"
+                    }
+                  },
+                  "required": ["clouds", "inbox", "subscriptions"]
+                }""",
+        answer =
+                """
+                {
+                  "clouds": [
+                    {
+                      "name": "mqtt",
+                      "phase": "READY",
+                      "reason": "",
+                      "since": "2026-11-26T22:00:00Z",
+                      "attempts": 0,
+                      "queue": {
+                        "count": 2,
+                        "bytes": 310,
+                        "oldest_s": 1,
+                        "dropped": 0,
+                        "rejected": 0,
+                        "damaged": 0
+                      },
+                      "sent": 12,
+                      "failed": 0,
+                      "dead": 0,
+                      "dropped_qos0": 0
+                    }
+                  ],
+                  "inbox": {"waiting": 0, "told": 3, "dropped_inbox": 0, "refused": 0},
+                  "subscriptions": [{"topic": "t/#", "qos": 1, "cloud": ""}]
+                }""")
 public final class CloudStatus implements RpcMethod {
     private static final long MILLIS = 1000;
 

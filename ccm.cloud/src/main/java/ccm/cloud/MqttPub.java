@@ -8,6 +8,7 @@ import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
@@ -35,6 +36,48 @@ import org.osgi.service.component.annotations.Reference;
         name = "MQTT.Pub",
         args = "{topic: %Q, message: %Q, qos: %d, retain: %B, cloud: %Q}",
         summary = "Publishes a message to every enabled cloud, or to the one named.")
+@RpcSchema(
+        params =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "topic": {
+                      "type": "string",
+                      "description": "without wildcards"
+                    },
+                    "message": {
+                      "description": "a string is published as its bytes, any other value as its JSON text"
+                    },
+                    "qos": {
+                      "type": "integer",
+                      "enum": [0, 1],
+                      "default": 0,
+                      "description": "with 1 it is kept on disk until the broker has it"
+                    },
+                    "retain": {
+                      "type": "boolean",
+                      "default": false,
+                      "description": "the broker keeps it for later subscribers"
+                    },
+                    "cloud": {
+                      "type": "string",
+                      "description": "the one cloud that is meant; every one without it"
+                    }
+                  },
+                  "required": ["topic", "message"]
+                }""",
+        result =
+                """
+                {"type": "null", "description": "QoS 1: it is on disk"}""",
+        errors = {
+            "400 the topic is none, or the cloud cannot carry it",
+            "503 no cloud is enabled",
+            "503 the queue is full"
+        },
+        example =
+                """
+                {"topic": "t1", "message": "hello", "qos": 1}""")
 public final class MqttPub implements DeferredRpcMethod {
     static final String COMPONENT = "ccm.cloud.MqttPub";
     private static final CompletionStage<JsonNode> TAKEN =

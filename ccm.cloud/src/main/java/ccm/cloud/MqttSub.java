@@ -4,6 +4,7 @@ import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +20,32 @@ import org.osgi.service.component.annotations.Reference;
         name = "MQTT.Sub",
         args = "{topic: %Q, qos: %d, cloud: %Q}",
         summary = "Subscribes to a topic filter, in every cloud or in the one named.")
+@RpcSchema(
+        params =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "topic": {
+                      "type": "string",
+                      "description": "a topic filter; + and # are allowed"
+                    },
+                    "qos": {"type": "integer", "enum": [0, 1], "default": 1},
+                    "cloud": {
+                      "type": "string",
+                      "description": "the one cloud that is meant; every one without it"
+                    }
+                  },
+                  "required": ["topic"]
+                }""",
+        result =
+                """
+                {"type": "null", "description": "the subscription is on disk"}""",
+        errors = {
+            "400 the topic is no filter, or there is no such cloud",
+            "503 there are too many, or the disk is full"
+        },
+        example = "{\"topic\": \"t/#\"}")
 public final class MqttSub implements DeferredRpcMethod {
     static final String COMPONENT = "ccm.cloud.MqttSub";
 

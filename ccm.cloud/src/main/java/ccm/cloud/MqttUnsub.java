@@ -4,6 +4,7 @@ import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
@@ -16,6 +17,25 @@ import org.osgi.service.component.annotations.Reference;
         name = "MQTT.Unsub",
         args = "{topic: %Q, cloud: %Q}",
         summary = "Takes a subscription back.")
+@RpcSchema(
+        params =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "topic": {
+                      "type": "string",
+                      "description": "a topic filter; + and # are allowed"
+                    },
+                    "cloud": {
+                      "type": "string",
+                      "description": "the one cloud that is meant; every one without it"
+                    }
+                  },
+                  "required": ["topic"]
+                }""",
+        errors = {"400 the topic is no filter", "503 the disk is full"},
+        example = "{\"topic\": \"t/#\"}")
 public final class MqttUnsub implements DeferredRpcMethod {
     private final Subscriptions subscriptions;
 

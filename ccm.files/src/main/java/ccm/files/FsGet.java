@@ -21,16 +21,35 @@ import org.osgi.service.component.annotations.Reference;
         summary = "Reads a part of a file. Private keys and password files are never read.")
 @RpcSchema(
         params =
-                "{\"type\":\"object\",\"properties\":{\"filename\":{\"type\":\"string\"},"
-                        + "\"offset\":{\"type\":\"integer\",\"minimum\":0,\"default\":0},\"len\":"
-                        + "{\"type\":\"integer\",\"minimum\":-1,\"default\":-1,\"description\":"
-                        + "\"at most so many bytes; -1 for all, up to 65536\"}},\"required\":"
-                        + "[\"filename\"]}",
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "filename": {"type": "string"},
+                    "offset": {"type": "integer", "minimum": 0, "default": 0},
+                    "len": {
+                      "type": "integer",
+                      "minimum": -1,
+                      "default": -1,
+                      "description": "at most so many bytes; -1 for all, up to 65536"
+                    }
+                  },
+                  "required": ["filename"]
+                }""",
         result =
-                "{\"type\":\"object\",\"properties\":{\"data\":{\"type\":\"string\","
-                        + "\"contentEncoding\":\"base64\"},\"left\":{\"type\":\"integer\","
-                        + "\"minimum\":0,\"description\":\"bytes behind this part\"}},"
-                        + "\"required\":[\"data\",\"left\"]}",
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "data": {"type": "string", "contentEncoding": "base64"},
+                    "left": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "bytes behind this part"
+                    }
+                  },
+                  "required": ["data", "left"]
+                }""",
         errors = {
             "400 filename is required",
             "400 illegal offset",

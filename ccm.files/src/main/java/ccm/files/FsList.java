@@ -25,8 +25,17 @@ import org.osgi.service.component.annotations.Reference;
 public final class FsList implements DeferredRpcMethod {
     /** What both listings take. */
     static final String PARAMS =
-            "{\"type\":\"object\",\"properties\":{\"path\":{\"type\":\"string\",\"enum\":[\"/\","
-                    + "\"\",\".\"],\"description\":\"the one folder there is\"}}}";
+            """
+                {
+                  "type": "object",
+                  "properties": {
+                    "path": {
+                      "type": "string",
+                      "enum": ["/", "", "."],
+                      "description": "the one folder there is"
+                    }
+                  }
+                }""";
 
     private final FileStore files;
 

@@ -22,9 +22,18 @@ import org.osgi.service.component.annotations.Reference;
 @RpcSchema(
         params = FsList.PARAMS,
         result =
-                "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"name\":"
-                        + "{\"type\":\"string\"},\"size\":{\"type\":\"integer\"}},\"required\":"
-                        + "[\"name\",\"size\"]}}",
+                """
+                {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "name": {"type": "string"},
+                      "size": {"type": "integer"}
+                    },
+                    "required": ["name", "size"]
+                  }
+                }""",
         errors = "400 the path is another than / : there is one flat folder",
         example = "{\"path\":\"/\"}",
         answer = "[{\"name\":\"ca.pem\",\"size\":1281}]")

@@ -21,12 +21,22 @@ import org.osgi.service.component.annotations.Reference;
         summary = "Writes a part of a file; offset 0 starts it anew.")
 @RpcSchema(
         params =
-                "{\"type\":\"object\",\"properties\":{\"filename\":{\"type\":\"string\","
-                        + "\"maxLength\":63},\"data\":{\"type\":\"string\",\"contentEncoding\":"
-                        + "\"base64\"},\"offset\":{\"type\":\"integer\",\"minimum\":-1,\"default\":"
-                        + "-1,\"description\":\"where the part begins; 0 starts the file anew, -1"
-                        + " leaves it to append\"},\"append\":{\"type\":\"boolean\",\"default\":"
-                        + "false}},\"required\":[\"filename\",\"data\"]}",
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "filename": {"type": "string", "maxLength": 63},
+                    "data": {"type": "string", "contentEncoding": "base64"},
+                    "offset": {
+                      "type": "integer",
+                      "minimum": -1,
+                      "default": -1,
+                      "description": "where the part begins; 0 starts the file anew, -1 leaves it to append"
+                    },
+                    "append": {"type": "boolean", "default": false}
+                  },
+                  "required": ["filename", "data"]
+                }""",
         errors = {
             "400 filename is required",
             "400 data is required",

@@ -17,8 +17,12 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(name = "FS.Remove", args = "{filename: %Q}", summary = "Removes a file.")
 @RpcSchema(
         params =
-                "{\"type\":\"object\",\"properties\":{\"filename\":{\"type\":\"string\"}},"
-                        + "\"required\":[\"filename\"]}",
+                """
+                {
+                  "type": "object",
+                  "properties": {"filename": {"type": "string"}},
+                  "required": ["filename"]
+                }""",
         errors = {"400 filename is required", "500 remove failed"},
         example = "{\"filename\":\"note.txt\"}")
 public final class FsRemove implements DeferredRpcMethod {

@@ -20,8 +20,15 @@ import org.osgi.service.component.annotations.Reference;
         summary = "Gives a file another name, over one that has it.")
 @RpcSchema(
         params =
-                "{\"type\":\"object\",\"properties\":{\"src\":{\"type\":\"string\"},\"dst\":"
-                        + "{\"type\":\"string\",\"maxLength\":63}},\"required\":[\"src\",\"dst\"]}",
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "src": {"type": "string"},
+                    "dst": {"type": "string", "maxLength": 63}
+                  },
+                  "required": ["src", "dst"]
+                }""",
         errors = {
             "400 src is required",
             "400 dst is required",

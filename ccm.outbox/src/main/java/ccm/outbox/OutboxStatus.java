@@ -4,6 +4,7 @@ import ccm.api.outbox.QueueStatus;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,98 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code Outbox.Status}: what each queue holds, and what it may hold. */
 @Component
 @RpcName(name = "Outbox.Status", summary = "Tells what each queue to a cloud holds and may hold.")
+@RpcSchema(
+        result =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "queues": {
+                      "type": "object",
+                      "additionalProperties": {
+                        "type": "object",
+                        "properties": {
+                          "count": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "bytes": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "oldest_age_s": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "dropped": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "rejected": {
+                            "type": "integer",
+                            "minimum": 0
+                          },
+                          "damaged": {
+                            "type": "integer",
+                            "minimum": 0
+                          }
+                        },
+                        "required": [
+                          "count",
+                          "bytes",
+                          "oldest_age_s",
+                          "dropped",
+                          "rejected",
+                          "damaged"
+                        ]
+                      }
+                    },
+                    "limits": {
+                      "type": "object",
+                      "properties": {
+                        "max_bytes": {"type": "integer"},
+                        "max_count": {"type": "integer"},
+                        "max_age_s": {"type": "integer"},
+                        "max_record": {"type": "integer"},
+                        "full_policy": {
+                          "enum": [
+                            "reject",
+                            "drop-oldest"
+                          ]
+                        }
+                      },
+                      "required": [
+                        "max_bytes",
+                        "max_count",
+                        "max_age_s",
+                        "max_record",
+                        "full_policy"
+                      ]
+                    }
+                  },
+                  "required": ["queues", "limits"]
+                }""",
+        answer =
+                """
+                {
+                  "queues": {
+                    "mqtt": {
+                      "count": 2,
+                      "bytes": 310,
+                      "oldest_age_s": 1,
+                      "dropped": 0,
+                      "rejected": 0,
+                      "damaged": 0
+                    }
+                  },
+                  "limits": {
+                    "max_bytes": 268435456,
+                    "max_count": 1000000,
+                    "max_age_s": 0,
+                    "max_record": 65536,
+                    "full_policy": "reject"
+                  }
+                }""")
 public final class OutboxStatus implements RpcMethod {
     private final SegmentOutbox outbox;
 

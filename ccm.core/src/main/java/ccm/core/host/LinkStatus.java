@@ -3,6 +3,7 @@ package ccm.core.host;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +17,42 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component
 @RpcName(name = "Link.Status", summary = "What happened on each link, as counters.")
+@RpcSchema(
+        result =
+                """
+                {
+                  "type": "array",
+                  "items": {
+                    "type": "object",
+                    "properties": {
+                      "channel": {"type": "string"},
+                      "address": {"type": "string"},
+                      "up": {"type": "boolean"},
+                      "crc": {
+                        "type": "boolean",
+                        "description": "frames carry checksums"
+                      }
+                    },
+                    "required": ["channel", "address", "up", "crc"],
+                    "additionalProperties": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "a counter; absent when it is 0"
+                    }
+                  }
+                }""",
+        answer =
+                """
+                [
+                  {
+                    "channel": "UART",
+                    "address": "/dev/ttyUSB0",
+                    "up": true,
+                    "crc": false,
+                    "frames_in": 12,
+                    "frames_out": 12
+                  }
+                ]""")
 public final class LinkStatus implements RpcMethod {
     private final FrameRouter router;
 

@@ -26,11 +26,16 @@ final class LocalMethod implements Comparable<LocalMethod> {
      * What the method says of itself.
      *
      * @param names one, or several that mean the same
-     * @param args its params in the notation of {@code RPC.Describe}
+     * @param text what it takes and answers
      */
-    record Description(List<String> names, String args) {
+    record Description(List<String> names, MethodText text) {
         Description {
             names = List.copyOf(names);
+        }
+
+        /** One that says no more than this. */
+        Description(List<String> names, String args) {
+            this(names, new MethodText(args, "", "", "", List.of(), "", ""));
         }
     }
 

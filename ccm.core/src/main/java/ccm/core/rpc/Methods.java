@@ -3,7 +3,6 @@ package ccm.core.rpc;
 import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -67,7 +66,7 @@ public final class Methods {
     private <S> void join(ServiceReference<S> reference, Function<S, DeferredRpcMethod> view) {
         LocalMethod.Description description =
                 new LocalMethod.Description(
-                        names(reference), text(reference.getProperty(RpcName.ARGS)));
+                        MethodText.texts(reference, RpcName.NAME), MethodText.of(reference));
         table.join(
                 reference,
                 new LocalMethod(
@@ -85,17 +84,5 @@ public final class Methods {
         Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
         Object id = reference.getProperty(Constants.SERVICE_ID);
         return new LocalMethod.Rank(ranking instanceof Integer rank ? rank : 0, (Long) id);
-    }
-
-    private static List<String> names(ServiceReference<?> reference) {
-        Object names = reference.getProperty(RpcName.NAME);
-        if (names instanceof String[] several) {
-            return List.of(several);
-        }
-        return names instanceof String one ? List.of(one) : List.of();
-    }
-
-    private static String text(Object property) {
-        return property instanceof String text ? text : "";
     }
 }

@@ -5,6 +5,7 @@ import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +23,24 @@ import org.osgi.service.component.annotations.Reference;
         name = "RPC.List",
         args = "{prefix: %Q}",
         summary = "The names of the methods that can be called.")
+@RpcSchema(
+        params =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "prefix": {
+                      "type": "string",
+                      "default": "",
+                      "description": "only names that begin so"
+                    }
+                  }
+                }""",
+        result =
+                """
+                {"type": "array", "items": {"type": "string"}}""",
+        example = "{\"prefix\": \"MQTT.\"}",
+        answer = "[\"MQTT.Pub\", \"MQTT.Sub\", \"MQTT.Unsub\"]")
 public final class RpcList implements RpcMethod {
     private final Rpc rpc;
     private final Methods methods;

@@ -3,6 +3,7 @@ package ccm.sim.host;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import org.osgi.service.component.annotations.Activate;
@@ -12,6 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code Sim.Start}: lets the simulated host publish. */
 @Component
 @RpcName(name = "Sim.Start", summary = "Lets the simulated host publish its messages.")
+@RpcSchema
 public final class SimStart implements RpcMethod {
     private final Scenario scenario;
 

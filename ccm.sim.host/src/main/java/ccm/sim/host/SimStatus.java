@@ -4,6 +4,7 @@ import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,6 +19,66 @@ import org.osgi.service.component.annotations.Reference;
         name = "Sim.Status",
         args = "{after: %d}",
         summary = "Counts of the simulated host, and its frames with a number above after.")
+@RpcSchema(
+        params =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "after": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "frames with a higher number are shown, too"
+                    }
+                  }
+                }""",
+        result =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "device": {"type": "string"},
+                    "subscribed": {"type": "boolean"},
+                    "published": {"type": "integer", "minimum": 0},
+                    "answered": {"type": "integer", "minimum": 0},
+                    "refused": {"type": "integer", "minimum": 0},
+                    "repeated": {"type": "integer", "minimum": 0},
+                    "unanswered": {"type": "integer", "minimum": 0},
+                    "received": {"type": "integer", "minimum": 0},
+                    "led": {"type": "boolean"},
+                    "frames": {
+                      "type": "array",
+                      "items": {
+                        "type": "object",
+                        "properties": {
+                          "number": {
+                            "type": "integer"
+                          },
+                          "frame": {
+                            "type": "string"
+                          }
+                        },
+                        "required": ["number", "frame"]
+                      }
+                    }
+                  },
+                  "required": ["device"]
+                }""",
+        example = "{\"after\": 0}",
+        answer =
+                """
+                {
+                  "device": "/dev/pts/3",
+                  "subscribed": true,
+                  "published": 7,
+                  "answered": 7,
+                  "refused": 0,
+                  "repeated": 0,
+                  "unanswered": 0,
+                  "received": 1,
+                  "led": false,
+                  "frames": [{"number": 1, "frame": "<- {\\"method\\":\\"Sys.Init\\"}"}]
+                }""")
 public final class SimStatus implements RpcMethod {
     private final Scenario scenario;
 

@@ -3,6 +3,7 @@ package ccm.sim.host;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "Sim.Stop",
         summary = "Ends the messages of the simulated host; unanswered ones are still repeated.")
+@RpcSchema
 public final class SimStop implements RpcMethod {
     private final Scenario scenario;
 
