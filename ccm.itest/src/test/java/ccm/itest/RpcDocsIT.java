@@ -63,7 +63,7 @@ public class RpcDocsIT {
     private static void read() throws IOException {
         assertTrue(gateway.output(), gateway.output().contains("ready: "));
         methods = result("RPC.Schema", "").path("methods");
-        assertTrue(methods.toString(), methods.has("MQTT.Pub"));
+        assertTrue(methods.toString(), methods.has("MQTT.Pub") && methods.has("MQTT.Sub"));
     }
 
     @Test

@@ -1,8 +1,10 @@
 package ccm.core.config;
 
 import ccm.parts.threads.NamedThreads;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -22,15 +24,23 @@ public final class Restart {
     static final String EXIT = "ccm.exit";
 
     private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
-    private static final int DELAY_MILLIS = 500; // as the original: the answer gets out before
+    private static final Duration AFTER_SAVE = Duration.ofMillis(500); // as the original does
+    private static final long NEVER = Long.MAX_VALUE;
 
-    private final BundleContext context;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(new NamedThreads("ccm-core-reboot"));
+    private final Runnable stop;
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, new NamedThreads("ccm-core-reboot"));
+    private Optional<Future<?>> planned = Optional.empty(); // guarded by this
+    private volatile long at = NEVER; // when, in System.nanoTime
 
     @Activate
     public Restart(BundleContext context) {
-        this.context = context;
+        this(() -> stopFramework(context));
+    }
+
+    Restart(Runnable stop) {
+        this.stop = stop;
+        timer.setRemoveOnCancelPolicy(true);
     }
 
     @Deactivate
@@ -38,13 +48,45 @@ public final class Restart {
         timer.shutdownNow(); // not waited for: it may be this thread that stops us
     }
 
-    /** Restarts in half a second. */
+    /** Restarts in half a second: the answer gets out before. */
     void soon() {
-        LOG.info("gateway: restarting, as the configuration was saved with reboot");
-        timer.schedule(this::stopFramework, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+        after(AFTER_SAVE, "the configuration was saved with reboot");
     }
 
-    private void stopFramework() {
+    /**
+     * Restarts after a while, instead of when it was planned before.
+     *
+     * @param why for the log
+     */
+    public synchronized void after(Duration delay, String why) {
+        cancel();
+        LOG.info("gateway: restarting in {} ms, as {}", delay.toMillis(), why);
+        at = System.nanoTime() + delay.toNanos();
+        planned = Optional.of(timer.schedule(stop, delay.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Does not restart after all; false when it was not planned. */
+    public synchronized boolean abort() {
+        boolean was = planned.isPresent();
+        cancel();
+        return was;
+    }
+
+    /** Milliseconds until it restarts, 0 when that is due; very many when it is not planned. */
+    public long millisLeft() {
+        long when = at;
+        return when == NEVER
+                ? NEVER
+                : Math.max(0, TimeUnit.NANOSECONDS.toMillis(when - System.nanoTime()));
+    }
+
+    private void cancel() {
+        planned.ifPresent(timed -> timed.cancel(false));
+        planned = Optional.empty();
+        at = NEVER;
+    }
+
+    private static void stopFramework(BundleContext context) {
         System.setProperty(EXIT, "restart");
         try {
             context.getBundle(0).stop();

@@ -4,6 +4,7 @@ import ccm.api.host.Host;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
+import ccm.api.rpc.RpcSchema;
 import ccm.core.rpc.RpcSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +25,99 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = {"Sys.GetInfo", "Sys.Info"},
         summary = "What this gateway is and how much room it has.")
+@RpcSchema(
+        result =
+                """
+                {
+                  "type": "object",
+                  "properties": {
+                    "id": {"type": "string", "description": "the device's name"},
+                    "app": {"type": "string"},
+                    "fw_version": {"type": "string"},
+                    "fw_id": {"type": "string"},
+                    "mg_version": {
+                      "type": "string",
+                      "description": "the same, for clients of the original"
+                    },
+                    "mg_id": {"type": "string"},
+                    "mac": {"type": "string", "pattern": "^[0-9A-F]{12}$"},
+                    "arch": {"type": "string"},
+                    "uptime": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "seconds"
+                    },
+                    "public_key": {"type": "string"},
+                    "ram_size": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "bytes of the machine's memory"
+                    },
+                    "ram_free": {"type": "integer", "minimum": 0},
+                    "ram_min_free": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "the least so far"
+                    },
+                    "fs_size": {
+                      "type": "integer",
+                      "minimum": 0,
+                      "description": "bytes where the data folder is"
+                    },
+                    "fs_free": {"type": "integer", "minimum": 0},
+                    "wifi": {
+                      "type": "object",
+                      "properties": {
+                        "sta_ip": {"type": "string"},
+                        "ap_ip": {"type": "string"},
+                        "status": {
+                          "enum": [
+                            "disconnected",
+                            "connecting",
+                            "connected",
+                            "got ip"
+                          ]
+                        },
+                        "ssid": {"type": "string"}
+                      },
+                      "required": ["sta_ip", "ap_ip", "status", "ssid"]
+                    },
+                    "eth": {
+                      "type": "object",
+                      "properties": {"ip": {"type": "string"}},
+                      "required": ["ip"]
+                    }
+                  },
+                  "required": [
+                    "id",
+                    "app",
+                    "fw_version",
+                    "fw_id",
+                    "mg_version",
+                    "mac",
+                    "arch",
+                    "uptime"
+                  ]
+                }""",
+        answer =
+                """
+                {
+                  "id": "ccm_A1B2C3",
+                  "app": "ccm",
+                  "fw_version": "1.0.0",
+                  "fw_id": "ccm-1.0.0",
+                  "mg_version": "1.0.0",
+                  "mac": "0A0B0CA1B2C3",
+                  "arch": "amd64",
+                  "uptime": 86400,
+                  "mg_id": "ccm-1.0.0",
+                  "ram_size": 1024000000,
+                  "ram_free": 512000000,
+                  "ram_min_free": 500000000,
+                  "fs_size": 8000000000,
+                  "fs_free": 6000000000,
+                  "eth": {"ip": "192.168.1.20"}
+                }""")
 public final class SysInfo implements RpcMethod {
     private static final String SHORT_NAME = "Sys.Info";
     private static final int LONG_FORM = 512; // bytes that the long form fits into
@@ -32,6 +126,7 @@ public final class SysInfo implements RpcMethod {
     private final Host host;
     private final File data;
     private final Memory memory = new Memory();
+    private final Networks networks = new Networks();
 
     /** Not there at all when {@code rpc.service_sys_enable} is false. */
     @Activate
@@ -82,6 +177,7 @@ public final class SysInfo implements RpcMethod {
         info.put("ram_min_free", reading.leastFree());
         info.put("fs_size", data.getTotalSpace());
         info.put("fs_free", data.getUsableSpace());
+        networks.addTo(info);
     }
 
     private static Duration uptime() {

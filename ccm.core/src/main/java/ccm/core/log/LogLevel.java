@@ -94,6 +94,11 @@ public final class LogLevel {
 
     @Activate
     void open() {
+        putInForce(level);
+    }
+
+    /** Counts until the next one is put in force. */
+    static void putInForce(Level level) {
         if (!level.equals(OURS.getLevel())) {
             OURS.setLevel(level);
             LOG.info("debug.level: now {}", level);

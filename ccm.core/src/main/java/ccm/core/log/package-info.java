@@ -1,2 +1,2 @@
-/** How much the gateway logs. */
+/** How much the gateway logs, and the end of its log for whoever wants to read it. */
 package ccm.core.log;

@@ -5,6 +5,7 @@ import ccm.api.rpc.Rpc;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
+import ccm.core.config.Restart;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -36,11 +38,14 @@ public final class Dispatcher implements Rpc {
     private static final int MAX_WAITING = 1000;
     private static final long RETRY_MS = 20;
     private static final int SHOWN = 60;
+    private static final long LAST_MILLIS = 100; // before a restart, in which nothing is begun
+    private static final int SHUTTING_DOWN = 418; // the original's number for it
 
     private final MethodTable methods;
     private final Host host;
     private final CallRules rules;
     private final RpcSettings settings;
+    private final LongSupplier millisToRestart;
     private final Set<CompletableFuture<JsonNode>> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor timer =
             new ScheduledThreadPoolExecutor(1, new NamedThreads("ccm-core-rpc"));
@@ -50,15 +55,26 @@ public final class Dispatcher implements Rpc {
             @Reference Methods methods,
             @Reference Host host,
             @Reference CallRules rules,
-            @Reference RpcSettings settings) {
-        this(methods.table(), host, rules, settings);
+            @Reference RpcSettings settings,
+            @Reference Restart restart) {
+        this(methods.table(), host, rules, settings, restart::millisLeft);
     }
 
     Dispatcher(MethodTable methods, Host host, CallRules rules, RpcSettings settings) {
+        this(methods, host, rules, settings, () -> Long.MAX_VALUE);
+    }
+
+    private Dispatcher(
+            MethodTable methods,
+            Host host,
+            CallRules rules,
+            RpcSettings settings,
+            LongSupplier millisToRestart) {
         this.methods = methods;
         this.host = host;
         this.rules = rules;
         this.settings = settings;
+        this.millisToRestart = millisToRestart;
     }
 
     @Deactivate
@@ -90,6 +106,10 @@ public final class Dispatcher implements Rpc {
      */
     public Optional<CompletionStage<JsonNode>> tryCall(RpcCall call) {
         String name = call.method();
+        long left = millisToRestart.getAsLong();
+        if (left < LAST_MILLIS) {
+            return Optional.of(CompletableFuture.failedFuture(shuttingDown(left)));
+        }
         Optional<LocalMethod> method = find(name);
         Optional<RpcException> refusal = refusal(call.peer(), name, method);
         if (refusal.isPresent()) {
@@ -236,6 +256,11 @@ public final class Dispatcher implements Rpc {
                         answer.completeExceptionally(error(call.method(), failure));
                     }
                 });
+    }
+
+    private static RpcException shuttingDown(long left) {
+        String message = "shutting down in " + left + " ms";
+        return RpcException.limit(message).onNetwork(SHUTTING_DOWN, message);
     }
 
     private static RpcException notFound(String name) {

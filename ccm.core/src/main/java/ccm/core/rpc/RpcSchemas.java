@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Collection;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -84,16 +86,16 @@ import org.osgi.service.component.annotations.Reference;
                 }""")
 public final class RpcSchemas implements RpcMethod {
     private final MethodTable methods;
-    private final Host host;
+    private final Supplier<? extends Collection<String>> ofHost;
 
     @Activate
     public RpcSchemas(@Reference Methods methods, @Reference Host host) {
-        this(methods.table(), host);
+        this(methods.table(), () -> host.state().methods());
     }
 
-    RpcSchemas(MethodTable methods, Host host) {
+    RpcSchemas(MethodTable methods, Supplier<? extends Collection<String>> ofHost) {
         this.methods = methods;
-        this.host = host;
+        this.ofHost = ofHost;
     }
 
     @Override
@@ -109,7 +111,7 @@ public final class RpcSchemas implements RpcMethod {
         for (String each : methods.names()) {
             methods.find(each).ifPresent(method -> described.set(each, describe(method)));
         }
-        host.state().methods().forEach(all.putArray("host")::add);
+        ofHost.get().forEach(all.putArray("host")::add);
         return all;
     }
 
