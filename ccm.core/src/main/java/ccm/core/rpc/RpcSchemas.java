@@ -49,8 +49,8 @@ import org.osgi.service.component.annotations.Reference;
                       "properties": {
                         "summary": {"type": "string"},
                         "args_fmt": {"type": "string"},
-                        "params": {"type": "object"},
-                        "result": {"type": "object"},
+                        "params": {"type": ["object", "boolean"]},
+                        "result": {"type": ["object", "boolean"]},
                         "errors": {
                           "type": "array",
                           "items": {

@@ -1,0 +1,94 @@
+package ccm.provision;
+
+import ccm.api.config.ConfigCheck;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Component;
+
+/** Checks {@code wifi.*} before it is saved, in the words of the original. */
+@Component(property = ConfigCheck.SECTION + "=wifi")
+public final class WifiCheck implements ConfigCheck {
+    private static final int LONGEST_SSID = 31;
+    private static final int LONGEST_PASSWORD = 63;
+    private static final int SHORTEST_AP_PASSWORD = 8;
+    private static final int SHORTEST_STA_PASSWORD = 5;
+
+    @Override
+    public List<String> check(ObjectNode wifi) {
+        List<String> wrong = new ArrayList<>();
+        for (String network : List.of("sta", "sta1", "sta2")) {
+            checkStation("wifi." + network + ": ", wifi.path(network), wrong);
+        }
+        checkAccessPoint(wifi.path("ap"), wrong);
+        return wrong;
+    }
+
+    private static void checkStation(String where, JsonNode station, List<String> wrong) {
+        if (!station.path("enable").asBoolean()) {
+            return;
+        }
+        if (!isSsid(station)) {
+            wrong.add(where + "STA SSID must be between 1 and 31 chars");
+        }
+        if (!isPassword(station, SHORTEST_STA_PASSWORD)) {
+            wrong.add(where + "STA password must be between 8 and 63 chars");
+        }
+        if (!text(station, "ip").isEmpty()) {
+            checkAddress(station).ifPresent(what -> wrong.add(where + what));
+        }
+    }
+
+    private static Optional<String> checkAddress(JsonNode station) {
+        if (text(station, "netmask").isEmpty()) {
+            return Optional.of("Static IP is set but no netmask provided");
+        }
+        Optional<Ip4> mask = Ip4.of(text(station, "netmask")).filter(Ip4::isMask);
+        if (mask.isEmpty()) {
+            return Optional.of("Static netmask is invalid");
+        }
+        Optional<Ip4> ip = Ip4.of(text(station, "ip")).filter(one -> one.isMachine(mask.get()));
+        if (ip.isEmpty()) {
+            return Optional.of("Static IP is invalid");
+        }
+        String gateway = text(station, "gw");
+        boolean right =
+                gateway.isEmpty()
+                        || Ip4.of(gateway)
+                                .filter(one -> one.sharesNetwork(ip.get(), mask.get()))
+                                .isPresent();
+        return right ? Optional.empty() : Optional.of("Static gateway is invalid");
+    }
+
+    private static void checkAccessPoint(JsonNode ap, List<String> wrong) {
+        if (!ap.path("enable").asBoolean()) {
+            return;
+        }
+        if (!isSsid(ap)) {
+            wrong.add("wifi.ap: AP SSID must be between 1 and 31 chars");
+        }
+        if (!isPassword(ap, SHORTEST_AP_PASSWORD)) {
+            wrong.add("wifi.ap: AP password must be between 8 and 63 chars");
+        }
+        if (List.of("ip", "netmask", "dhcp_start", "dhcp_end").stream()
+                .anyMatch(key -> text(ap, key).isEmpty())) {
+            wrong.add("wifi.ap: AP IP, netmask, DHCP start and end addresses must be set");
+        }
+    }
+
+    private static boolean isSsid(JsonNode network) {
+        int length = text(network, "ssid").length();
+        return length >= 1 && length <= LONGEST_SSID;
+    }
+
+    private static boolean isPassword(JsonNode network, int shortest) {
+        int length = text(network, "pass").length();
+        return length == 0 || length >= shortest && length <= LONGEST_PASSWORD;
+    }
+
+    private static String text(JsonNode section, String key) {
+        return section.path(key).asText();
+    }
+}
