@@ -42,7 +42,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "-1")
     int led_pin() default -1;
 
-    @AttributeDefinition(name = "Active high", description = "The light is on when its pin is high.")
+    @AttributeDefinition(
+            name = "Active high",
+            description = "The light is on when its pin is high.")
     boolean led_active__high() default true;
 
     @AttributeDefinition(

@@ -34,8 +34,7 @@ class WifiCheckTest {
             assertEquals(
                     List.of("wifi." + network + ": " + message),
                     check("{'" + network + "':{'enable':true," + settings + "}}"));
-            assertEquals(
-                    List.of(), check("{'" + network + "':{'enable':false," + settings + "}}"));
+            assertEquals(List.of(), check("{'" + network + "':{'enable':false," + settings + "}}"));
         }
     }
 
@@ -53,8 +52,7 @@ class WifiCheckTest {
     @Test
     void checksTheAccessPoint() throws Exception {
         String good = "'dhcp_start':'b','dhcp_end':'c','netmask':'d'";
-        assertEquals(
-                List.of(), check("{'ap':{'enable':true,'ssid':'a','ip':'x'," + good + "}}"));
+        assertEquals(List.of(), check("{'ap':{'enable':true,'ssid':'a','ip':'x'," + good + "}}"));
         assertEquals(
                 List.of(
                         "wifi.ap: AP SSID must be between 1 and 31 chars",
