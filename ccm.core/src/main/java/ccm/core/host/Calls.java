@@ -2,32 +2,42 @@ package ccm.core.host;
 
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
+import ccm.api.rpc.RpcPeer;
 import ccm.core.frame.FrameWriter;
 import ccm.core.frame.IdemAnswers;
 import ccm.core.frame.IdemAnswers.Turn;
 import ccm.core.host.Counters.Counter;
 import ccm.core.rpc.Dispatcher;
+import ccm.core.rpc.Gate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** Runs the calls of all links and answers them, now or when the method has ended. */
 final class Calls {
     private static final int MAX_RUNNING = 4096;
+    private static final int TOO_MANY = 429; // wrong logins
 
     /**
      * Refusals that may pass: the call had no effect, and trying again may do better. Their answer
      * is not kept for a repeated request.
      */
     private static final Set<Integer> PASSING =
-            Set.of(RpcException.LIMIT, RpcException.METHOD_NOT_FOUND, RpcException.INTERNAL_ERROR);
+            Set.of(
+                    RpcException.LIMIT,
+                    RpcException.METHOD_NOT_FOUND,
+                    RpcException.INTERNAL_ERROR,
+                    RpcException.UNAUTHENTICATED,
+                    RpcException.FORBIDDEN,
+                    TOO_MANY);
 
-    private final Function<RpcCall, Optional<CompletionStage<JsonNode>>> rpc;
+    private final Dispatcher rpc;
+    private final Gate gate;
     private final IdemAnswers answers;
     private int running; // guarded by this
 
@@ -37,13 +47,9 @@ final class Calls {
         void with(byte[] body, Optional<RpcException> error);
     }
 
-    /**
-     * Makes one.
-     *
-     * @param rpc starts a call; empty when it has to be tried again soon
-     */
-    Calls(Function<RpcCall, Optional<CompletionStage<JsonNode>>> rpc, IdemAnswers answers) {
+    Calls(Dispatcher rpc, Gate gate, IdemAnswers answers) {
         this.rpc = rpc;
+        this.gate = gate;
         this.answers = answers;
     }
 
@@ -95,14 +101,31 @@ final class Calls {
     }
 
     private boolean start(Conversation from, Frame frame, End end) {
+        boolean plain = from.isHost() || frame.auth().isMissingNode();
         Optional<CompletionStage<JsonNode>> started =
-                rpc.apply(new RpcCall(frame.method(), frame.value(), from.peer(), !frame.hasId()));
+                plain
+                        ? rpc.tryCall(call(frame, from.peer()))
+                        : Optional.of(callWithLogin(from, frame));
         if (started.isEmpty()) {
             return false;
         }
         enter();
         started.get().whenComplete((result, failure) -> end(frame, result, failure, end));
         return true;
+    }
+
+    /** A login counts once: the frame must not have to come again. */
+    private CompletionStage<JsonNode> callWithLogin(Conversation from, Frame frame) {
+        try {
+            RpcPeer user = gate.enter(from.peer(), frame.method(), frame.auth());
+            return rpc.call(call(frame, user));
+        } catch (RpcException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static RpcCall call(Frame frame, RpcPeer peer) {
+        return new RpcCall(frame.method(), frame.value(), peer, !frame.hasId());
     }
 
     private void end(Frame frame, JsonNode result, Throwable failure, End end) {

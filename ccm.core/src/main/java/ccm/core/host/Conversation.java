@@ -126,9 +126,13 @@ final class Conversation {
         send(frame);
     }
 
-    /** Answers a call with an error, its text cut to what the peer can take. */
+    /**
+     * Answers a call with an error, its text cut to what the peer can take. Who can log in is asked
+     * as on the network; the host cannot.
+     */
     void refuse(Frame call, RpcException error) {
-        send(failure(call, error.code(), error.getMessage()));
+        boolean asks = !host && error.networkCode() == RpcException.UNAUTHENTICATED;
+        send(failure(call, error.code(), asks ? error.networkMessage() : error.getMessage()));
     }
 
     /** Answers noise, unless there was too much of it lately. */

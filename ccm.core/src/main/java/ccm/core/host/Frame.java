@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  * @param id the raw JSON token of the id, as it stood on the line; empty when there is none
  * @param method the name that is called
  * @param idem the key under which a repeated request is known
+ * @param auth the login in it; a {@code MissingNode} when there is none
  * @param value params of a call, result of an answer, the error of a failed one or of an echo
  * @param note for people: what is wrong with it
  * @param forgiven true when its last brackets were missing
@@ -22,6 +23,7 @@ record Frame(
         byte[] id,
         String method,
         String idem,
+        JsonNode auth,
         JsonNode value,
         String note,
         boolean forgiven,
@@ -60,7 +62,12 @@ record Frame(
 
     /** A line that is no frame. */
     static Frame of(Kind kind, String note) {
-        return new Frame(kind, NO_ID, "", "", MissingNode.getInstance(), note, false, false);
+        return of(kind, NO_ID, MissingNode.getInstance(), note);
+    }
+
+    /** A frame that calls nothing. */
+    static Frame of(Kind kind, byte[] id, JsonNode value, String note) {
+        return new Frame(kind, id, "", "", MissingNode.getInstance(), value, note, false, false);
     }
 
     boolean hasId() {
@@ -86,10 +93,10 @@ record Frame(
     }
 
     Frame asForgiven() {
-        return new Frame(kind, id, method, idem, value, note, true, checked);
+        return new Frame(kind, id, method, idem, auth, value, note, true, checked);
     }
 
     Frame asChecked() {
-        return new Frame(kind, id, method, idem, value, note, forgiven, true);
+        return new Frame(kind, id, method, idem, auth, value, note, forgiven, true);
     }
 }

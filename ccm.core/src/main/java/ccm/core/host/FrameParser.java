@@ -23,6 +23,7 @@ final class FrameParser {
     private byte[] id = Frame.NO_ID;
     private JsonNode method = MissingNode.getInstance();
     private JsonNode idem = MissingNode.getInstance();
+    private JsonNode auth = MissingNode.getInstance();
     private JsonNode params = MissingNode.getInstance();
     private JsonNode result = MissingNode.getInstance();
     private JsonNode error = MissingNode.getInstance();
@@ -60,6 +61,7 @@ final class FrameParser {
             case "result" -> result = value(parser);
             case "error" -> error = value(parser);
             case "idem" -> idem = value(parser);
+            case "auth" -> auth = value(parser);
             case "args" -> { // the old name of params
                 JsonNode args = value(parser);
                 params = params.isMissingNode() ? args : params;
@@ -108,6 +110,7 @@ final class FrameParser {
                 id,
                 method.textValue(),
                 idem.asText(),
+                auth,
                 params,
                 "",
                 false,
@@ -119,10 +122,10 @@ final class FrameParser {
         boolean named = id.length > 0 && id[0] != 'n'; // null is the id of what had none
         if (named) {
             Kind kind = failed ? Kind.ERROR : Kind.RESULT;
-            return new Frame(kind, id, "", "", failed ? error : result, "", false, false);
+            return Frame.of(kind, id, failed ? error : result, "");
         }
         return failed
-                ? new Frame(Kind.ECHO, Frame.NO_ID, "", "", error, "", false, false)
+                ? Frame.of(Kind.ECHO, Frame.NO_ID, error, "")
                 : Frame.of(Kind.NOTHING, "neither method nor id");
     }
 
@@ -133,7 +136,7 @@ final class FrameParser {
     }
 
     private Frame invalid(String note) {
-        return new Frame(Kind.INVALID, id, "", "", MissingNode.getInstance(), note, false, false);
+        return Frame.of(Kind.INVALID, id, MissingNode.getInstance(), note);
     }
 
     private static String shown(JsonNode found) {

@@ -7,6 +7,7 @@ import ccm.core.frame.IdemAnswers;
 import ccm.core.frame.IdemFile;
 import ccm.core.host.Counters.Counter;
 import ccm.core.rpc.Dispatcher;
+import ccm.core.rpc.Gate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +44,20 @@ public final class FrameRouter implements FrameListener {
     public FrameRouter(
             BundleContext context,
             @Reference Dispatcher dispatcher,
+            @Reference Gate gate,
             @Reference HostPeer host,
             @Reference HostSettings settings) {
-        this(dispatcher, host, settings, new IdemFile(context.getDataFile("idem")));
+        this(dispatcher, gate, host, settings, new IdemFile(context.getDataFile("idem")));
     }
 
-    FrameRouter(Dispatcher dispatcher, HostPeer host, HostSettings settings, IdemFile kept) {
+    FrameRouter(
+            Dispatcher dispatcher, Gate gate, HostPeer host, HostSettings settings, IdemFile kept) {
         this.host = host;
         this.settings = settings;
         this.strictOrNot = new FrameReader(settings.strict());
         this.answers = new IdemAnswers(settings.idemWindow(), System::nanoTime);
         this.kept = kept;
-        this.calls = new Calls(dispatcher::tryCall, answers);
+        this.calls = new Calls(dispatcher, gate, answers);
     }
 
     @Activate

@@ -31,9 +31,9 @@ final class Channels {
         WITHOUT_SRC,
         /** Calls that were not begun because too many had not ended. */
         OVERFLOWS,
-        /** Calls that the caller may not make, or not without a login. */
+        /** Calls that the caller may not make, or not without a login, and had none. */
         REFUSED,
-        /** Logins in frames that were not taken. */
+        /** Calls whose login was not taken. */
         BAD_LOGINS,
         /** Calls dropped because the list of access rules cannot be used. */
         WITHOUT_RULES,

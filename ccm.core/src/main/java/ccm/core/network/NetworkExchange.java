@@ -1,6 +1,5 @@
 package ccm.core.network;
 
-import ccm.api.access.Access;
 import ccm.api.device.Device;
 import ccm.api.link.FrameExchange;
 import ccm.api.link.FrameReply;
@@ -12,8 +11,8 @@ import ccm.core.frame.IdemFile;
 import ccm.core.frame.Tally;
 import ccm.core.host.HostSettings;
 import ccm.core.network.Channels.Event;
-import ccm.core.rpc.CallRules;
 import ccm.core.rpc.Dispatcher;
+import ccm.core.rpc.Gate;
 import ccm.core.rpc.RpcSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,13 +49,12 @@ public final class NetworkExchange implements FrameExchange {
     public NetworkExchange(
             BundleContext context,
             @Reference Dispatcher rpc,
-            @Reference CallRules rules,
-            @Reference Access access,
+            @Reference Gate gate,
             @Reference Device device,
             @Reference RpcSettings settings,
             @Reference HostSettings host) {
         this(
-                new Gate(rpc, rules, access),
+                gate,
                 rpc,
                 device.id(),
                 settings.maxFrameSize(),
@@ -141,9 +139,11 @@ public final class NetworkExchange implements FrameExchange {
     private CompletionStage<FrameReply> enter(
             RpcPeer peer, NetworkFrame frame, Tally<Event> counts) {
         try {
-            return calls.run(gate.enter(peer, frame, counts), frame, counts);
+            return calls.run(gate.enter(peer, frame.method(), frame.auth()), frame, counts);
         } catch (RpcException e) {
-            counts.add(Event.REFUSED);
+            boolean badLogin =
+                    !frame.auth().isMissingNode() && e.networkCode() != RpcException.FORBIDDEN;
+            counts.add(badLogin ? Event.BAD_LOGINS : Event.REFUSED);
             return now(calls.refuse(frame, e, counts));
         }
     }

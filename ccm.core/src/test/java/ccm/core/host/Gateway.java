@@ -4,7 +4,9 @@ import ccm.api.host.HostListener;
 import ccm.api.link.FrameLink;
 import ccm.core.access.TestAccess;
 import ccm.core.frame.IdemFile;
+import ccm.core.rpc.CallRules;
 import ccm.core.rpc.Dispatcher;
+import ccm.core.rpc.Gate;
 import ccm.core.rpc.RpcSettings;
 import ccm.core.rpc.TestMethods;
 import ccm.testing.Configs;
@@ -22,6 +24,7 @@ final class Gateway {
     final TestMethods methods = new TestMethods();
     final HostPeer host;
     final FrameRouter router;
+    final TestAccess access;
     private final Dispatcher dispatcher;
 
     Gateway(File folder, Object... hostSettings) {
@@ -58,9 +61,16 @@ final class Gateway {
                         new HostListeners(reference -> (HostListener) null, reference -> {}),
                         new StartNotice(framework),
                         timing);
-        dispatcher = methods.dispatcher(host, new TestAccess(folder, rpc).rules(), rpc);
+        access = new TestAccess(folder, rpc);
+        CallRules rules = access.rules();
+        dispatcher = methods.dispatcher(host, rules, rpc);
         router =
-                new FrameRouter(dispatcher, host, settings, new IdemFile(new File(folder, "idem")));
+                new FrameRouter(
+                        dispatcher,
+                        new Gate(dispatcher, rules, access.access()),
+                        host,
+                        settings,
+                        new IdemFile(new File(folder, "idem")));
         router.open();
     }
 

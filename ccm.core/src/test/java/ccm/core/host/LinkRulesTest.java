@@ -17,6 +17,14 @@ class LinkRulesTest {
     private static final String CALL = "{\"id\":1,\"method\":\"Null\"}";
     private static final String FINE = "{\"id\":1,\"result\":null}";
 
+    private static final String LOGIN =
+            ",\"auth\":{\"realm\":\"RPC\",\"username\":\"joe\",\"nonce\":1700000000,"
+                    + "\"cnonce\":12345,\"response\":\"42533ac2c37b8fe6083c8a42ec032da2\"}}";
+    private static final String ASKED =
+            "{\"id\":1,\"error\":{\"code\":401,\"message\":\"{\\\"auth_type\\\": \\\"digest\\\","
+                    + " \\\"nonce\\\": 1700000000, \\\"nc\\\": 1, \\\"realm\\\": \\\"RPC\\\","
+                    + " \\\"algorithm\\\": \\\"MD5\\\"}\"}}";
+
     @TempDir File folder;
     private final RecordingLink uart = new RecordingLink("UART");
     private final RecordingLink local = new RecordingLink("local");
@@ -50,6 +58,19 @@ class LinkRulesTest {
                         + " be used. The log says why.\"}}";
         assertEquals(List.of(told), uart.lines());
         assertEquals(List.of(told), local.lines());
+    }
+
+    @Test
+    void theLocalSocketTakesALogin() {
+        gateway = Gateway.withAcl(folder, "[{\"method\":\"*\",\"acl\":\"+joe\"}]");
+        gateway.access.with("joe", "secret");
+        gateway.methods.add("Null", call -> NullNode.instance);
+        gateway.feed(local, CALL);
+        gateway.feed(local, CALL.replace("}", LOGIN));
+        gateway.feed(local, CALL.replace("}", LOGIN)); // replayed
+        gateway.feed(uart, CALL.replace("}", LOGIN)); // the host has no logins
+        assertEquals(List.of(ASKED, FINE, ASKED), local.lines());
+        assertEquals(List.of(refused("@host")), uart.lines());
     }
 
     private void ask(String acl) {

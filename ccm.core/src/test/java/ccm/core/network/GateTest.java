@@ -57,7 +57,7 @@ class GateTest {
                 network.ask(FAR, withLogin(LOGIN)));
         assertEquals(ASKED, network.ask(FAR, withLogin(LOGIN))); // replayed
         assertEquals(1, network.count("WS_in", Event.BAD_LOGINS));
-        assertEquals(2, network.count("WS_in", Event.REFUSED));
+        assertEquals(1, network.count("WS_in", Event.REFUSED));
     }
 
     @Test
@@ -118,6 +118,13 @@ class GateTest {
         FrameReply reply = network.exchange(FAR, "{\"method\":\"Who\"}");
         assertEquals(List.of(Kind.DONE, 0), List.of(reply.kind(), reply.frame().length));
         assertEquals(1, network.count("WS_in", Event.REFUSED));
+    }
+
+    @Test
+    void refusesTheNetworkWhenCallsAreOff() {
+        open("enable", false);
+        assertEquals(503, network.exchange(FAR.as("joe"), CALL).code());
+        assertEquals(0, network.exchange(NEAR, CALL).code());
     }
 
     @Test

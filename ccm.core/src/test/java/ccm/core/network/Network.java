@@ -10,6 +10,7 @@ import ccm.core.frame.IdemAnswers;
 import ccm.core.frame.IdemFile;
 import ccm.core.rpc.CallRules;
 import ccm.core.rpc.Dispatcher;
+import ccm.core.rpc.Gate;
 import ccm.core.rpc.RpcSettings;
 import ccm.core.rpc.TestMethods;
 import ccm.testing.Configs;

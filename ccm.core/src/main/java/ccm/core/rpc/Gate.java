@@ -1,63 +1,63 @@
-package ccm.core.network;
+package ccm.core.rpc;
 
 import ccm.api.access.Access;
 import ccm.api.access.AccessException;
 import ccm.api.access.DigestResponse;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
-import ccm.core.frame.Tally;
-import ccm.core.network.Channels.Event;
-import ccm.core.rpc.CallRules;
-import ccm.core.rpc.Dispatcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Lets a frame's call pass, if need be by the login that the frame carries. */
-final class Gate {
+@Component(service = Gate.class)
+public final class Gate {
     private final Dispatcher rpc;
     private final CallRules rules;
     private final Access access;
 
-    Gate(Dispatcher rpc, CallRules rules, Access access) {
+    @Activate
+    public Gate(@Reference Dispatcher rpc, @Reference CallRules rules, @Reference Access access) {
         this.rpc = rpc;
         this.rules = rules;
         this.access = access;
     }
 
     /** True while nobody can say who may call what: then nothing is even answered. */
-    boolean isShut() {
+    public boolean isShut() {
         return !rules.usable();
     }
 
     /**
      * Lets a call pass. A login that the call does not need is not looked at, as in the original.
      *
+     * @param auth what the frame carries; a {@code MissingNode} when that is nothing
      * @return who calls, logged in if that was needed
      * @throws RpcException the call may not be made
      */
-    RpcPeer enter(RpcPeer peer, NetworkFrame frame, Tally<Event> counts) throws RpcException {
-        Optional<RpcException> refusal = rpc.refusal(peer, frame.method());
+    public RpcPeer enter(RpcPeer peer, String method, JsonNode auth) throws RpcException {
+        Optional<RpcException> refusal = rpc.refusal(peer, method);
         if (refusal.isEmpty()) {
             return peer;
         }
         boolean loginHelps = refusal.get().networkCode() == RpcException.UNAUTHENTICATED;
-        if (!loginHelps || frame.auth().isMissingNode() || frame.auth().isNull()) {
+        if (!loginHelps || auth.isMissingNode() || auth.isNull()) {
             throw refusal.get();
         }
-        RpcPeer user = login(peer, frame.auth(), refusal.get(), counts);
-        Optional<RpcException> still = rpc.refusal(user, frame.method());
+        RpcPeer user = login(peer, auth, refusal.get());
+        Optional<RpcException> still = rpc.refusal(user, method);
         if (still.isPresent()) {
             throw still.get();
         }
         return user;
     }
 
-    private RpcPeer login(RpcPeer peer, JsonNode auth, RpcException again, Tally<Event> counts)
-            throws RpcException {
+    private RpcPeer login(RpcPeer peer, JsonNode auth, RpcException again) throws RpcException {
         try {
             return access.login(peer, response(auth));
         } catch (AccessException e) {
-            counts.add(Event.BAD_LOGINS);
             throw switch (e.kind()) {
                 case WRONG, STALE -> again; // with a new nonce
                 case MALFORMED -> failed(400, e);
