@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class Fuzz {
     private static final int SHORT_SECONDS = 30;
     private static final int LONG_SECONDS = 600;
-    private static final int START_SECONDS = 60;
+    private static final int START_SECONDS = 180;
     private static final int MAX_LENGTH = 8192;
 
     private Fuzz() {}
