@@ -27,7 +27,7 @@ public class ServicesIT {
     @Before
     public void start() throws IOException {
         data = folder.newFolder("d").toPath();
-        gateway = new GatewayProcess("mqtt", data);
+        gateway = new GatewayProcess("full", data, "console.enable=false", "http.enable=false");
         gateway.start();
         client = new LocalClient(data.resolve("ccm.sock"));
         eventually(() -> assertTrue(gateway.output(), gateway.output().contains("ready: ")));
@@ -82,6 +82,31 @@ public class ServicesIT {
                                         .toString()
                                         .contains("debug.level: now FINE")));
         assertEquals("2", result("Config.Get", "{\"key\":\"debug.level\"}").toString());
+    }
+
+    @Test
+    public void keepsTheSettingsOfANetworkThatCanWork() throws IOException {
+        assertEquals(
+                "\"CCM-??????\"", result("Config.Get", "{\"key\":\"wifi.ap.ssid\"}").toString());
+        result("Config.Set", wifi("", "secret-pass"));
+        JsonNode refused = client.call("Config.Save", "").path("error");
+        assertTrue(
+                refused.toString(),
+                refused.path("message").asText().contains("STA SSID must be between 1 and 31"));
+        result("Config.Set", wifi("home", "secret-pass"));
+        assertEquals("{\"saved\":true}", result("Config.Save", "").toString());
+        assertFalse(result("Config.Get", "").toString().contains("secret-pass"));
+        String saved = Files.readString(data.resolve("config/conf9.json"));
+        assertTrue(saved, saved.contains("home"));
+        assertFalse(saved, saved.contains("secret-pass"));
+    }
+
+    private static String wifi(String name, String password) {
+        return "{\"config\":{\"wifi\":{\"sta\":{\"enable\":true,\"ssid\":\""
+                + name
+                + "\",\"pass\":\""
+                + password
+                + "\"}}}}";
     }
 
     @Test
