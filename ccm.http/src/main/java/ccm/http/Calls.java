@@ -97,6 +97,9 @@ final class Calls {
     }
 
     private Answer answer(FrameReply reply) {
+        if (reply.kind() == FrameReply.Kind.DONE && reply.code() != 0) {
+            return answer(new Refusal(reply.code(), "the call was dropped. The log says why"));
+        }
         if (reply.kind() == FrameReply.Kind.DONE || reply.frame().length == 0) {
             return Answer.empty(Answer.NO_CONTENT);
         }

@@ -6,7 +6,8 @@ import java.util.Objects;
  * What a frame is answered with.
  *
  * @param kind what became of the frame
- * @param code of the error that the frame holds; 0 when it holds none
+ * @param code of the error that the frame holds, or for which a call was dropped without a reply,
+ *     so that a channel with status codes can say so; 0 for none
  * @param to the {@code src} of the caller; empty when it gave none
  * @param frame to be sent back; empty when there is nothing to say
  */
@@ -31,6 +32,11 @@ public record FrameReply(Kind kind, int code, String to, byte[] frame) {
 
     /** Nothing is to be sent back. */
     public static FrameReply done() {
-        return new FrameReply(Kind.DONE, 0, "", NOTHING);
+        return dropped(0);
+    }
+
+    /** Nothing is to be sent back, because of an error. */
+    public static FrameReply dropped(int code) {
+        return new FrameReply(Kind.DONE, code, "", NOTHING);
     }
 }

@@ -81,8 +81,7 @@ public final class AccessRules implements CallRules {
                     "access: "
                             + e.getMessage()
                             + ". NOBODY MAY CALL ANYTHING until that is mended; the option --set"
-                            + " rpc.acl= clears the list for one run.",
-                    e);
+                            + " rpc.acl= clears the list for one run.");
             return false;
         }
     }

@@ -102,6 +102,6 @@ public final class UserStore {
     }
 
     private void tell(IOException e) {
-        failures.error(e.getMessage(), "users: " + e.getMessage() + ". Nobody can log in.", e);
+        failures.error(e.getMessage(), "users: " + e.getMessage() + ". Nobody can log in.");
     }
 }

@@ -35,6 +35,7 @@ public final class NetworkExchange implements FrameExchange {
     private static final int DRAIN_SECONDS = 2;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
+    private static final int INTERNAL_ERROR = 500;
 
     private final Gate gate;
     private final int maxFrame;
@@ -133,7 +134,11 @@ public final class NetworkExchange implements FrameExchange {
         if (lost && RpcPeer.MQTT.equals(peer.channel())) {
             return drop(counts, Event.WITHOUT_SRC);
         }
-        return gate.isShut() ? drop(counts, Event.WITHOUT_RULES) : enter(peer, frame, counts);
+        if (gate.isShut()) {
+            counts.add(Event.WITHOUT_RULES);
+            return now(FrameReply.dropped(INTERNAL_ERROR));
+        }
+        return enter(peer, frame, counts);
     }
 
     private CompletionStage<FrameReply> enter(

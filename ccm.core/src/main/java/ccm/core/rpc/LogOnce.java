@@ -42,6 +42,16 @@ public final class LogOnce {
         }
     }
 
+    /** Tells of something that a person must mend, and whose stack says nothing more. */
+    public void error(String key, String message) {
+        long count = count(key);
+        if (count == 1) {
+            log.error(message);
+        } else {
+            log.debug("{} ({} times)", message, count);
+        }
+    }
+
     private synchronized long count(String key) {
         long count = counts.merge(key, 1L, Long::sum);
         if (counts.size() > REMEMBERED) {

@@ -196,7 +196,9 @@ class GateTest {
         Files.writeString(network.access.file("list.json"), "[]");
         Files.writeString(network.access.file("bad.json"), "[{}]");
         for (RpcPeer peer : List.of(NEAR, FAR, FAR.as("joe"))) {
-            assertEquals(Kind.DONE, network.exchange(peer, CALL).kind());
+            FrameReply dropped = network.exchange(peer, CALL);
+            assertEquals(List.of(Kind.DONE, 500), List.of(dropped.kind(), dropped.code()));
+            assertEquals(0, dropped.frame().length);
         }
         assertEquals(3, network.count("WS_in", Event.WITHOUT_RULES));
         RpcException told = network.rpc.refusal(RpcPeer.local("x"), "Who").orElseThrow();
