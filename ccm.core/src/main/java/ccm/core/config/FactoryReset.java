@@ -41,7 +41,7 @@ final class FactoryReset {
         }
         try {
             for (Path file : files()) {
-                if (!KEPT.matcher(file.getFileName().toString()).matches()) {
+                if (!KEPT.matcher(folder.relativize(file).toString()).matches()) {
                     Files.delete(file);
                 }
             }
@@ -59,7 +59,7 @@ final class FactoryReset {
     }
 
     private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).toList();
         }
     }

@@ -51,8 +51,9 @@ final class Keeper {
         new FactoryReset(folder).finish();
         layers = new Layers(folder, launched.product(), launched.lock());
         settings = new Settings(layers, launched.commandLine(), checks);
-        history = new History(folder.resolve("history.json"));
-        probation = new Probation(folder.resolve("good.json"), nanoTime);
+        Path saved = Launched.make(folder.resolve("saved"));
+        history = new History(saved.resolve("history.json"));
+        probation = new Probation(saved.resolve("good.json"), nanoTime);
     }
 
     /** What is in force, for who looks. */
@@ -141,7 +142,7 @@ final class Keeper {
             throw new ConfigException(
                     Kind.STORAGE,
                     folder
-                            + ": cannot save good.json ("
+                            + ": cannot save saved/good.json ("
                             + LayerFile.reason(e)
                             + "). Is the data folder full or read-only?",
                     e);

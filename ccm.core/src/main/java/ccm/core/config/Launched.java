@@ -42,7 +42,11 @@ record Launched(
             throw new IllegalStateException(
                     "ccm.data: not set. Does the launcher name the data folder?");
         }
-        Path folder = Path.of(data, "config");
+        return make(Path.of(data, "config"));
+    }
+
+    /** Makes a folder for its owner alone, when it is not there. */
+    static Path make(Path folder) {
         try {
             Files.createDirectories(
                     folder,

@@ -72,6 +72,15 @@ final class LayerValues {
         return broken;
     }
 
+    /** True when two texts of one setting mean the same, however often it was sealed. */
+    boolean same(Schema schema, String path, JsonNode one, JsonNode other) {
+        return one.equals(other)
+                || schema.setting(path)
+                        .filter(setting -> isSealed(setting, one) && isSealed(setting, other))
+                        .filter(setting -> opened(setting, one).equals(opened(setting, other)))
+                        .isPresent();
+    }
+
     /** True for a secret whose key is lost. */
     boolean unreadable(Setting setting, JsonNode raw) {
         return isSealed(setting, raw) && opened(setting, raw).isEmpty();

@@ -33,6 +33,7 @@ final class Layers {
     private final LayerFile trial;
     private final LayerValues reading;
     private final Optional<Lock> operator;
+    private List<Lock> locks; // place 0 guards level 1
     private boolean userSpoiled;
 
     /**
@@ -62,6 +63,7 @@ final class Layers {
             userSpoiled = file.spoiled(); // the last one is the user's
         }
         this.trial = new LayerFile(folder.resolve("conf9.json.try"));
+        this.locks = locks();
     }
 
     /**
@@ -82,20 +84,29 @@ final class Layers {
 
     /** What guards a layer: the {@code conf_acl} of those below it. */
     Lock lock(int level) {
-        if (operator.isPresent()) {
-            return operator.get();
-        }
+        return locks.get(level - 1);
+    }
+
+    private void keep(int level, SortedMap<String, JsonNode> said) {
+        stored.set(level - 1, Collections.unmodifiableSortedMap(said));
+        locks = locks();
+    }
+
+    /** What guards each layer, from 1 on. */
+    private List<Lock> locks() {
         Lock lock = Lock.NONE;
         if (product.containsKey(Lock.PATH)) {
             lock = Lock.by(product.get(Lock.PATH), PRODUCT);
         }
-        for (int i = 1; i < level; i++) {
-            JsonNode said = stored.get(i - 1).get(Lock.PATH);
+        List<Lock> all = new ArrayList<>();
+        for (int level = 1; level <= USER; level++) {
+            all.add(operator.orElse(lock));
+            JsonNode said = stored.get(level - 1).get(Lock.PATH);
             if (said != null && lock.allows(Lock.PATH)) {
-                lock = Lock.by(said, Lock.layer(i));
+                lock = Lock.by(said, Lock.layer(level));
             }
         }
-        return lock;
+        return all;
     }
 
     /** What the file of a layer says, word for word. */
@@ -131,7 +142,7 @@ final class Layers {
                 file.write(next); // once more, or the last good copy would go on showing it
             }
             if (!once) {
-                stored.set(level - 1, Collections.unmodifiableSortedMap(next));
+                keep(level, next);
             }
         } catch (IOException e) {
             throw failed(file, e);
@@ -148,7 +159,7 @@ final class Layers {
         try {
             SortedMap<String, JsonNode> next = userLayer(wanted);
             file.write(next);
-            stored.set(USER - 1, Collections.unmodifiableSortedMap(next));
+            keep(USER, next);
         } catch (IOException e) {
             throw failed(file, e);
         }
@@ -161,11 +172,14 @@ final class Layers {
     SortedMap<String, JsonNode> withUser(Schema schema, Map<String, JsonNode> wanted) {
         Lock lock = lock(USER);
         SortedMap<String, JsonNode> said = new TreeMap<>(wanted);
-        said.entrySet()
-                .removeIf(
-                        leaf ->
-                                !lock.allows(leaf.getKey())
-                                        && leaf.getValue().equals(raw(USER).get(leaf.getKey())));
+        raw(USER)
+                .forEach(
+                        (path, value) -> {
+                            if (!lock.allows(path)
+                                    && reading.same(schema, path, value, or(said.get(path)))) {
+                                said.remove(path);
+                            }
+                        });
         SortedMap<String, JsonNode> values = level(schema, USER - 1);
         reading.overlay(schema, values, name(USER - 1), said);
         return values;
@@ -205,7 +219,7 @@ final class Layers {
                 SortedMap<String, JsonNode> next = reading.sealed(schema, raw(USER));
                 file.write(next);
                 file.write(next); // once more for the last good copy
-                stored.set(USER - 1, Collections.unmodifiableSortedMap(next));
+                keep(USER, next);
             } catch (IOException e) {
                 throw failed(file, e);
             }

@@ -83,7 +83,7 @@ class KeeperTest {
 
     @Test
     void aDamagedHistoryIsBegunAnew() throws Exception {
-        write("history.json", "{'entries':[{'layer':5}]}");
+        write("saved/history.json", "{'entries':[{'layer':5}]}");
         save("{'mqtt':{'server':'a'}}");
         assertEquals(1, start(folder).history().entries().size());
     }
@@ -267,8 +267,11 @@ class KeeperTest {
     }
 
     private List<String> files() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .sorted()
+                    .toList();
         }
     }
 
