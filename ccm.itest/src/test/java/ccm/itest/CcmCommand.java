@@ -38,7 +38,22 @@ final class CcmCommand {
         return run(Map.of(), words);
     }
 
+    /** With a line on standard input. */
+    Result runWith(String input, String... words) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("ccm-command", ".in");
+        try {
+            return run(Map.of(), Files.writeString(file, input + "\n"), words);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     Result run(Map<String, String> environment, String... words)
+            throws IOException, InterruptedException {
+        return run(environment, Path.of("/dev/null"), words);
+    }
+
+    private Result run(Map<String, String> environment, Path input, String... words)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(words));
@@ -48,7 +63,7 @@ final class CcmCommand {
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .directory(folder.toFile())
-                            .redirectInput(Path.of("/dev/null").toFile())
+                            .redirectInput(input.toFile())
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile());
             builder.environment().put("CCM_NO_BUILD", "1");

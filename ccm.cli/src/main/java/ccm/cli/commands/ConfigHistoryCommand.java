@@ -45,12 +45,12 @@ public final class ConfigHistoryCommand implements Command {
                 entry.at("paths").map(Json::list).orElse(List.of()).stream()
                         .map(Json::plain)
                         .collect(Collectors.joining(" "));
-        return "%3s  %s  %-10s %s  %s"
+        return "%3s  %s  %s  by %s  %s"
                 .formatted(
                         member(entry, "n"),
                         member(entry, "time"),
-                        member(entry, "by"),
                         member(entry, "what"),
+                        member(entry, "by"),
                         paths)
                 .stripTrailing();
     }

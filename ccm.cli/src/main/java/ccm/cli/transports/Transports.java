@@ -31,7 +31,10 @@ public final class Transports {
         if (port.equals("auto")) {
             return SerialTransport.open(adapter(), connection);
         }
-        if (port.startsWith("/dev/") || port.matches("COM\\d+")) {
+        if (port.startsWith("/") && port.endsWith(".sock")) {
+            return LineTransport.open(Path.of(port));
+        }
+        if (port.startsWith("/") || port.matches("COM\\d+")) {
             return SerialTransport.open(port, connection);
         }
         if (port.startsWith(SERIAL)) {

@@ -252,7 +252,7 @@ class CommandsTest {
         device.results.put("Config.Rollback", "{\"saved\":true}");
         device.results.put("Config.Export", "{\"ccm_config\":1,\"config\":{},\"secrets\":{}}");
         device.results.put("Config.Import", "{\"saved\":true}");
-        assertPrints("  3  T  local      saved  a.b c\n", "config-history");
+        assertPrints("  3  T  saved  by local  a.b c\n", "config-history");
         assertPrints("saved\n", "config-rollback", "3");
         assertEquals("{\"n\":3}", device.params("Config.Rollback").compact());
         Path file = folder.resolve("settings.json");
