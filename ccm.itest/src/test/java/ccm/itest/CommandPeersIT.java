@@ -85,17 +85,33 @@ public class CommandPeersIT {
 
     @Test
     public void whatComesFromTheNetworkMustLogInAndIsToldHow() throws Exception {
-        for (String port : List.of(mqtt)) {
-            Result result = ccm(port, "call", "Sum", "[2,3]");
-            assertEquals(1, result.status());
-            assertEquals(
-                    "Sum: error 401: the gateway wants a login. Type --rpc-creds USER:PASSWORD, or"
-                            + " --rpc-creds @FILE, or set CCM_RPC_CREDS\n",
-                    result.err());
-            result = ccm(port, "call", "Sum", "[2,3]", "--rpc-creds=joe:wrong");
-            assertEquals(1, result.status());
-            assertTrue(result.err(), result.err().contains("refused the login of joe"));
+        Result result = ccm(mqtt, "call", "Sum", "[2,3]");
+        assertEquals(1, result.status());
+        assertEquals(
+                "Sum: error 401: the gateway wants a login. Type --rpc-creds USER:PASSWORD, or"
+                        + " --rpc-creds @FILE, or set CCM_RPC_CREDS\n",
+                result.err());
+        result = ccm(mqtt, "call", "Sum", "[2,3]", "--rpc-creds=joe:wrong");
+        assertEquals(1, result.status());
+        assertTrue(result.err(), result.err().contains("refused the login of joe"));
+    }
+
+    @Test
+    public void theLogIsReadOverEveryWay() throws Exception {
+        for (String port : List.of("ws://" + http, mqtt)) {
+            String log = ok(ccm(port, "console", "--seconds=0", "--rpc-creds=joe:correct horse"));
+            assertTrue(log, log.contains(" info "));
+            assertTrue(log, !log.contains("correct horse"));
         }
+    }
+
+    @Test
+    public void wifiIsSetAndItsPasswordIsNotShown() throws Exception {
+        assertEquals(
+                "set and saved\n", ok(CCM.runWith("top secret", "wifi", "net", "--data=" + data)));
+        assertEquals("net\n", ok(CCM.run("config-get", "wifi.sta.ssid", "--data=" + data)));
+        String pass = ok(CCM.run("config-get", "wifi.sta.pass", "--data=" + data));
+        assertEquals("********\n", pass);
     }
 
     @Test

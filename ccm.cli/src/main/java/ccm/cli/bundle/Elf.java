@@ -3,7 +3,9 @@ package ccm.cli.bundle;
 import ccm.cli.line.FailedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** A linked program, ELF of 32 bits: what is loaded, at the addresses where it is stored. */
 final class Elf {
@@ -34,13 +36,16 @@ final class Elf {
             for (int i = 0; i < elf.getShort(ENTRIES); i++) {
                 int entry = elf.getInt(TABLE) + i * elf.getShort(ENTRY_SIZE);
                 if (elf.getInt(entry) == LOAD) {
-                    byte[] bytes = new byte[elf.getInt(entry + FILE_SIZE)];
-                    elf.get(elf.getInt(entry + OFFSET), bytes);
-                    image.add(elf.getInt(entry + STORED_AT) & UNSIGNED, bytes);
+                    int offset = elf.getInt(entry + OFFSET);
+                    int size = elf.getInt(entry + FILE_SIZE);
+                    Objects.checkFromIndexSize(offset, size, file.length);
+                    image.add(
+                            elf.getInt(entry + STORED_AT) & UNSIGNED,
+                            Arrays.copyOfRange(file, offset, offset + size));
                 }
             }
             return image.segments();
-        } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
+        } catch (IndexOutOfBoundsException e) {
             throw new FailedException("an ELF file that is cut off", e);
         }
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Terminal {
     private final PrintStream out;
     private final PrintStream err;
-    private final InputStream in;
+    private final BufferedReader in;
     private final Map<String, String> environment;
     private final Optional<Console> console;
 
@@ -31,7 +31,7 @@ public final class Terminal {
             Optional<Console> console) {
         this.out = out;
         this.err = err;
-        this.in = in;
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.environment = environment;
         this.console = console;
     }
@@ -75,9 +75,7 @@ public final class Terminal {
 
     private String line() throws FailedException {
         try {
-            String line =
-                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                            .readLine();
+            String line = in.readLine();
             return line == null ? "" : line;
         } catch (IOException e) {
             throw new FailedException("standard input: cannot be read: " + e.getMessage(), e);
