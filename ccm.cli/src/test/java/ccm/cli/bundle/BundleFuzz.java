@@ -1,48 +1,47 @@
 package ccm.cli.bundle;
 
 import ccm.cli.line.FailedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
-/**
- * Files of any bytes, as a bundle to begin with and as firmware: taken, or refused with a reason.
- */
+/** Files of any bytes, as images and as bundles: read, or refused in words. */
 public final class BundleFuzz {
-    private static final Path FILE = file();
+    private static final List<String> NAMES = List.of("F.hex", "F.srec", "F.bin");
 
     private BundleFuzz() {}
 
-    public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
-        Files.write(FILE, bytes);
-        refusable(() -> new BundleInput(new Bundle()).archive(FILE));
-        refusable(() -> Images.read("fw.hex", bytes, false));
-        refusable(() -> Images.read("fw.s19", bytes, true));
-        refusable(() -> Images.read("fw.bin", bytes, false));
-    }
-
-    private static void refusable(Step step) {
+    public static void fuzzerTestOneInput(byte[] file) {
+        for (String name : NAMES) {
+            readImage(name, file);
+        }
         try {
-            step.run();
+            Bundle bundle = new Bundle();
+            new BundleInput(bundle).archive("in.zip", file);
+            bundle.check();
+            bundle.manifest();
         } catch (FailedException e) {
-            if (String.valueOf(e.getMessage()).isEmpty()) {
-                throw new IllegalStateException("refused without a reason", e);
-            }
+            requireWords(e);
         }
     }
 
-    private static Path file() {
+    private static void readImage(String name, byte[] file) {
         try {
-            Path file = Files.createTempFile("ccm-bundle", ".zip");
-            file.toFile().deleteOnExit();
-            return file;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            Optional<List<Segment>> segments = Images.read(name, file, false);
+            long end = 0;
+            for (Segment segment : segments.orElse(List.of())) {
+                if (segment.address() < end || segment.bytes().length == 0) {
+                    throw new IllegalStateException("segments lie over each other");
+                }
+                end = segment.end();
+            }
+        } catch (FailedException e) {
+            requireWords(e);
         }
     }
 
-    /** One thing that is done with the bytes. */
-    private interface Step {
-        void run() throws FailedException;
+    private static void requireWords(FailedException refusal) {
+        if (refusal.getMessage().contains("null")) {
+            throw new IllegalStateException("a refusal without a reason", refusal);
+        }
     }
 }
