@@ -91,7 +91,7 @@ final class RpcCalls {
             unfinished.release();
             drop(next, refusal.get());
         } else {
-            begin(next, src, exchange, topics)
+            begin(next, exchange, topics)
                     .whenComplete((reply, failure) -> answer(next, reply, failure, topics, qos));
         }
         return 0;
@@ -115,12 +115,11 @@ final class RpcCalls {
         return Optional.empty();
     }
 
-    private CompletionStage<FrameReply> begin(
-            Call call, String src, FrameExchange exchange, RpcTopics topics) {
+    private CompletionStage<FrameReply> begin(Call call, FrameExchange exchange, RpcTopics topics) {
         taken.increment();
         call.acknowledged().completeOnTimeout(null, ACKNOWLEDGE_MILLIS, TimeUnit.MILLISECONDS);
-        String address = (call.from().name() + " " + src).strip();
-        RpcPeer peer = new RpcPeer(RpcPeer.MQTT, address, RpcPeer.Zone.NETWORK);
+        // without its src, which a caller makes up: wrong logins are counted by the address
+        RpcPeer peer = new RpcPeer(RpcPeer.MQTT, call.from().name(), RpcPeer.Zone.NETWORK);
         byte[] frame = call.message().payload();
         String method = topics.method(call.message().topic());
         try {

@@ -58,8 +58,7 @@ class MqttRpcTest {
         engine.eventuallyReceived(cloud, List.of(ANSWER));
         eventually(() -> assertTrue(done.isDone()));
         assertEquals(
-                List.of(new RpcPeer(RpcPeer.MQTT, "mqtt me", RpcPeer.Zone.NETWORK)),
-                exchange.peers);
+                List.of(new RpcPeer(RpcPeer.MQTT, "mqtt", RpcPeer.Zone.NETWORK)), exchange.peers);
     }
 
     @ParameterizedTest
