@@ -155,7 +155,6 @@ public class MosPeersIT {
                             "device.id=" + DEVICE,
                             "console.enable=false",
                             "http.listen_addr=127.0.0.1:0",
-                            "rpc.max_frame_size=16384",
                             "rpc.uart.port=" + port,
                             "mqtt.enable=true",
                             "mqtt.server=127.0.0.1:" + broker.port());
