@@ -101,7 +101,7 @@ final class MqttTransport implements Transport {
     @Override
     public void close() {
         try {
-            client.disconnectForcibly(CLOSE_MILLIS, CLOSE_MILLIS);
+            client.disconnectForcibly(0, CLOSE_MILLIS); // nothing of ours is under way
             client.close(true);
         } catch (MqttException e) {
             inbox.end(Failures.said(e)); // it was gone already
