@@ -11,9 +11,16 @@ final class Invitation {
     private static final String SERVES = "ccm.serves";
 
     private final BundleContext framework;
+    private final String console;
 
-    Invitation(BundleContext framework) {
+    /**
+     * Makes one.
+     *
+     * @param console the device at the other end of the gateway's console
+     */
+    Invitation(BundleContext framework, String console) {
         this.framework = framework;
+        this.console = console;
     }
 
     /**
@@ -28,8 +35,10 @@ final class Invitation {
         return List.of(
                 "demo: type this in another terminal; each asks the simulated host for a sum:",
                 "  curl -d '[2,3]' " + web + "/rpc/Sum",
+                "  ./ccm call Sum '[2,3]' --port " + web + "/rpc",
                 "  ./ccm call Sum '[2,3]' --port " + web.replaceFirst("^http", "ws") + "/rpc",
                 "  ./ccm call Sum '[2,3]' --port mqtt://" + broker + "/" + id,
+                "  ./ccm call Sum '[2,3]' --port " + console,
                 "  mosquitto_sub -p " + port + " -t me/rpc",
                 "  mosquitto_pub -p "
                         + port

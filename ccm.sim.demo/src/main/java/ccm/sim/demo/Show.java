@@ -40,9 +40,11 @@ public final class Show implements Consumer<String> {
             @Reference MqttSessions sessions,
             @Reference ConfigTree tree,
             @Reference Rpc rpc,
+            @Reference ConsoleCable cable,
             BundleContext framework) {
         this.framework = framework;
-        this.story = () -> new Story(sessions, tree, rpc, terminal, new Invitation(framework));
+        Invitation invitation = new Invitation(framework, cable.userEnd());
+        this.story = () -> new Story(sessions, tree, rpc, terminal, invitation);
     }
 
     @Activate
