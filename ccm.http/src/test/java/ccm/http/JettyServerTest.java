@@ -193,6 +193,16 @@ class JettyServerTest {
     }
 
     @Test
+    void asksForALoginWhenCurlSendsNothingToBeAsked() throws IOException {
+        String asked = request("POST", "/rpc", "Host: gateway\r\n", "");
+        assertTrue(asked.startsWith("HTTP/1.1 401 "), asked);
+        assertTrue(asked.contains("WWW-Authenticate: Digest"), asked);
+        engine.users = false;
+        String bad = request("POST", "/rpc", "", "");
+        assertTrue(bad.startsWith("HTTP/1.1 400 "), bad);
+    }
+
+    @Test
     void refusesPagesOfOtherSites() throws IOException {
         String answer = request("POST", "/rpc/Sum", "Origin: http://evil.example\r\n", "[1,1]");
         assertTrue(answer.startsWith("HTTP/1.1 403 "), answer);

@@ -1,0 +1,35 @@
+package ccm.itest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command {@code curl}, as people type it. */
+final class Curl {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private Curl() {}
+
+    /** What it prints; the status of the answer is the last line of it. */
+    static String status(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of("-w", "%{http_code}"));
+        all.addAll(List.of(arguments));
+        return of(all.toArray(String[]::new));
+    }
+
+    /** What it prints. */
+    static String of(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--noproxy", "*"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException(command + ": did not end");
+        }
+        return output;
+    }
+}
