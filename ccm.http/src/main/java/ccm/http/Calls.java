@@ -39,12 +39,8 @@ final class Calls {
 
     /** {@code POST /rpc}: a whole frame. */
     CompletionStage<Answer> frame(RpcPeer peer, byte[] body) throws Refusal {
-        if (body.length == 0 && engine.access().map(Access::hasUsers).orElse(false)) {
-            // how curl asks for the nonce before it sends what it has
-            throw new Refusal(Refusal.UNAUTHORIZED, "an empty body is no frame");
-        }
         FrameExchange frames = engine.frames().orElseThrow(Calls::away);
-        boolean stranger = peer.zone() == RpcPeer.Zone.NETWORK && peer.user().isEmpty();
+        boolean stranger = peer.user().isEmpty();
         if (body.length == 0 && stranger && engine.access().map(Access::hasUsers).orElse(false)) {
             // a client with a digest login keeps its body back until it was asked for that
             throw new Refusal(Refusal.UNAUTHORIZED, "needs a login");
