@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code create-fw-bundle}: packs firmware for the host. */
 public final class BundleCommand implements Command {
@@ -43,6 +44,7 @@ public final class BundleCommand implements Command {
     private static final Option COMPRESS = Option.flag("--compress", "make it smaller");
     private static final Option FOLDER =
             Option.value("--src-dir", "DIR", "where the files of the parts are");
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
     private static final Option JSON = Option.flag("--json", "print the manifest, for programs");
 
     @Override
@@ -74,7 +76,8 @@ public final class BundleCommand implements Command {
     }
 
     @Override
-    public void run(Words words, Terminal terminal) throws UsageException, FailedException {
+    public void run(Words typed, Terminal terminal) throws UsageException, FailedException {
+        Words words = withOutput(typed, terminal);
         Path output = output(words);
         List<PartSpec> specs = new ArrayList<>();
         for (String word : words.plain()) {
@@ -110,25 +113,30 @@ public final class BundleCommand implements Command {
         if (output.isEmpty()) {
             throw new UsageException("no output. Type -o OUT.zip");
         }
-        if (output.get().startsWith("-")) {
-            throw new UsageException(
-                    "-o "
-                            + output.get()
-                            + ": the name of the output is missing behind -o. Type: "
-                            + corrected(words.typed()));
-        }
         return Path.of(output.get());
     }
 
-    /** The line with the name that was left out, made from what stands behind {@code --name}. */
-    private static String corrected(List<String> typed) {
-        List<String> line = new ArrayList<>(List.of("ccm", NAME));
-        line.addAll(typed);
-        int name = line.indexOf(FIRMWARE.name());
-        String file = name > 0 && name + 1 < line.size() ? line.get(name + 1) : "fw";
-        int output = Math.max(line.indexOf("-o"), line.indexOf(OUTPUT.name()));
-        line.add(output + 1, file + ".zip");
-        return String.join(" ", line);
+    /**
+     * The documentation of the original prints {@code -o --name fw}, without a file: then the name
+     * of the firmware names the bundle, too.
+     */
+    private Words withOutput(Words words, Terminal terminal) throws UsageException {
+        String output = words.value(OUTPUT.name()).orElse("");
+        if (!output.startsWith("-")) {
+            return words;
+        }
+        List<String> line = new ArrayList<>(words.typed());
+        int name = line.indexOf(FIRMWARE.name()) + 1;
+        String file = name > 0 && name < line.size() ? line.get(name) + ".zip" : "";
+        if (!FILE.matcher(file).matches()) {
+            throw new UsageException(
+                    "-o "
+                            + output
+                            + ": the name of the output is missing behind -o. Type -o OUT.zip");
+        }
+        line.add(Math.max(line.indexOf("-o"), line.indexOf(OUTPUT.name())) + 1, file);
+        terminal.err().println("-o: no name behind it; writing " + file);
+        return Words.parse(usage(), line);
     }
 
     private static Bundle bundle(Words words, List<PartSpec> specs, Terminal terminal)

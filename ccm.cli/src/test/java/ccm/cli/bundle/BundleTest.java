@@ -205,17 +205,34 @@ class BundleTest {
     }
 
     @Test
-    void theLineOfTheProductPageIsToldHowItShouldBe() {
-        int status =
-                ccm.run("create-fw-bundle", "-o", "--name", "fw", "--platform", "ccm_host", PART);
-        assertEquals(2, status);
-        assertTrue(
-                ccm.err()
-                        .contains(
-                                "Type: ccm create-fw-bundle -o fw.zip --name fw --platform ccm_host "
-                                        + PART
-                                        + "\n"),
-                ccm.err());
+    void theLineOfTheProductPageWorksWithoutAName() throws IOException {
+        Path made = Path.of("page-of-1000-zeros.zip");
+        try {
+            int status =
+                    ccm.run(
+                            "create-fw-bundle",
+                            "-o",
+                            "--name",
+                            "page-of-1000-zeros",
+                            "--platform",
+                            "ccm_host",
+                            "--src-dir",
+                            folder.toString(),
+                            PART);
+            assertEquals(0, status, ccm.err());
+            assertTrue(ccm.err().contains("writing page-of-1000-zeros.zip"), ccm.err());
+            assertEquals(SHA1, InBundle.of(made).part("host_fw").text("cs_sha1").orElseThrow());
+        } finally {
+            Files.deleteIfExists(made);
+        }
+    }
+
+    @Test
+    void anOptionInPlaceOfTheOutputIsNoName() {
+        assertEquals(2, ccm.run("create-fw-bundle", "-o", "--compress", PART));
+        assertTrue(ccm.err().contains("Type -o OUT.zip"), ccm.err());
+        assertEquals(2, ccm.run("create-fw-bundle", "-o", "--name", "../x", PART));
+        assertTrue(ccm.err().contains("Type -o OUT.zip"), ccm.err());
     }
 
     @ParameterizedTest
