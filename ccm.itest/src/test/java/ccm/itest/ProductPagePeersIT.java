@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -54,6 +55,7 @@ public class ProductPagePeersIT {
         return Files.readAllLines(PAGE).stream()
                 .map(String::strip)
                 .filter(line -> line.startsWith("./ccm ") || line.startsWith("curl "))
+                .sorted(Comparator.comparing(line -> line.startsWith("curl "))) // restarts, so last
                 .toList();
     }
 
