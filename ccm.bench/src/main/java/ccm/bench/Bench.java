@@ -1,5 +1,7 @@
 package ccm.bench;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,6 +13,9 @@ import java.util.stream.Stream;
 /** The command behind {@code ccm bench}: measures, prints the table, writes the JSON. */
 public final class Bench {
     private static final int ROUNDS = 5;
+    private static final int SECONDS = 10;
+    private static final int QUICK_SECONDS = 3;
+    private static final String WEB = "http"; // with --only
     private static final Run.Load FULL = new Run.Load(500, 50_000);
     private static final Run.Load QUICK = new Run.Load(100, 10_000);
 
@@ -48,8 +53,32 @@ public final class Bench {
 
     private void run(int rounds, Run.Load load, List<String> only)
             throws IOException, InterruptedException {
-        Table table = new Table();
+        Table<Figures> frames = new Table<>(Subjects.UNIT, Figures.columns());
+        Table<WebFigures> web = new Table<>(WebSubject.UNIT, WebFigures.columns());
         Path scratch = Files.createTempDirectory("ccm-bench");
+        try {
+            if (!only.equals(List.of(WEB))) {
+                measure(rounds, load, only, frames, scratch);
+            }
+            if (only.contains("") || only.contains(WEB)) {
+                measure(rounds, load, web, scratch);
+            }
+        } finally {
+            delete(scratch);
+        }
+        Sizes sizes = Sizes.of(home);
+        out.print(frames.text());
+        out.print(web.text());
+        out.print(sizes.text());
+        Path json = home.resolve(".ccm/bench.json");
+        Files.createDirectories(json.getParent());
+        Files.writeString(json, json(frames, web, sizes).toPrettyString() + "\n");
+        out.println("bench: every figure is in " + json);
+    }
+
+    private void measure(
+            int rounds, Run.Load load, List<String> only, Table<Figures> table, Path scratch)
+            throws IOException, InterruptedException {
         List<Subject> subjects =
                 Subjects.all(home).stream()
                         .filter(
@@ -66,27 +95,47 @@ public final class Bench {
                         if (subject.answers() && qos == 0) {
                             continue; // an answer to QoS 0 says nothing about a disk
                         }
+                        String group = "QoS " + qos;
                         out.printf(
-                                "round %d of %d: QoS %d, %s%n", round, rounds, qos, subject.name());
+                                "round %d of %d: %s, %s%n", round, rounds, group, subject.name());
                         Path folder = Files.createTempDirectory(scratch, "run");
-                        table.add(
-                                subject.name(),
-                                qos,
-                                new Run(subject, qos, load).measure(broker, folder));
+                        Figures figures = new Run(subject, qos, load).measure(broker, folder);
+                        table.add(group, subject.name(), figures);
                         delete(folder);
                     }
                 }
             }
-        } finally {
-            delete(scratch);
         }
-        Sizes sizes = Sizes.of(home);
-        out.print(table.text());
-        out.print(sizes.text());
-        Path json = home.resolve(".ccm/bench.json");
-        Files.createDirectories(json.getParent());
-        Files.writeString(json, table.json(sizes).toPrettyString() + "\n");
-        out.println("bench: every figure is in " + json);
+    }
+
+    private void measure(int rounds, Run.Load load, Table<WebFigures> table, Path scratch)
+            throws IOException, InterruptedException {
+        int seconds = load.equals(QUICK) ? QUICK_SECONDS : SECONDS;
+        for (int round = 1; round <= rounds; round++) {
+            for (String group : List.of("HTTP", "WebSocket")) {
+                for (WebSubject subject : WebSubject.all()) {
+                    out.printf("round %d of %d: %s, %s%n", round, rounds, group, subject.name());
+                    Path folder = Files.createTempDirectory(scratch, "run");
+                    boolean webSocket = group.equals("WebSocket");
+                    WebFigures figures =
+                            new WebRun(subject, webSocket, seconds).measure(home, folder);
+                    table.add(group, subject.name(), figures);
+                    delete(folder);
+                }
+            }
+        }
+    }
+
+    private static ObjectNode json(Table<Figures> frames, Table<WebFigures> web, Sizes sizes) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("java", System.getProperty("java.vm.version"));
+        json.put("cores", Runtime.getRuntime().availableProcessors());
+        ObjectNode runs = json.putObject("runs");
+        frames.addTo(runs);
+        web.addTo(runs);
+        ObjectNode size = json.putObject("megabytes");
+        sizes.megabytes().forEach(size::put);
+        return json;
     }
 
     /** The harness itself is a Java program: its first run would be measured cold. */

@@ -1,5 +1,9 @@
 package ccm.bench;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
 /**
  * What one run measured.
  *
@@ -22,4 +26,19 @@ record Figures(
         double switchesPerThousand,
         double idleMegabytes,
         double peakMegabytes,
-        long lost) {}
+        long lost) {
+    /** What the table shows, in its order. */
+    static Map<String, ToDoubleFunction<Figures>> columns() {
+        Map<String, ToDoubleFunction<Figures>> columns = new LinkedHashMap<>();
+        columns.put("frames/s", Figures::framesPerSecond);
+        columns.put("CPU us/frame", Figures::cpuMicros);
+        columns.put("switches/1000", Figures::switchesPerThousand);
+        columns.put("p50 us", Figures::p50Micros);
+        columns.put("p99 us", Figures::p99Micros);
+        columns.put("start s", Figures::startSeconds);
+        columns.put("RSS idle MB", Figures::idleMegabytes);
+        columns.put("RSS peak MB", Figures::peakMegabytes);
+        columns.put("lost", Figures::lost);
+        return columns;
+    }
+}

@@ -228,7 +228,7 @@ final class Run {
     }
 
     /** The process itself: a shell that ran it has become it. */
-    private static double megabytes(Process process, String field) throws IOException {
+    static double megabytes(Process process, String field) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
             if (line.startsWith(field + ":")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;

@@ -1,0 +1,2 @@
+/** What CCM over HTTP is compared with: Jetty with nothing behind it. */
+package ccm.bench.bare;
