@@ -67,8 +67,7 @@ public class HttpAbusePeersIT {
                 sockets.add(webSocket());
             }
             long idle = site.gateway().residentKb();
-            Socket refused = webSocketAnswer();
-            sockets.add(refused);
+            sockets.add(oneTooMany());
             try (HttpFlood flood = new HttpFlood(site.port(), 8)) {
                 eventually(() -> assertTrue(flood.failure(), flood.answered() > 20_000));
                 long answered = flood.answered();
@@ -133,8 +132,7 @@ public class HttpAbusePeersIT {
         return socket;
     }
 
-    /** One more than there may be. */
-    private Socket webSocketAnswer() throws IOException {
+    private Socket oneTooMany() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.port());
         write(socket, UPGRADE);
         assertTrue(head(socket).startsWith("HTTP/1.1 503 "));

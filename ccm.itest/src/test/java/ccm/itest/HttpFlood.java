@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One peer that sends requests as fast as it can, many behind each other on each connection. */
@@ -16,7 +14,6 @@ final class HttpFlood implements AutoCloseable {
     private final byte[] burst;
     private final int port;
     private final AtomicLong answered = new AtomicLong();
-    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
     private volatile String failure = "";
 
@@ -32,7 +29,6 @@ final class HttpFlood implements AutoCloseable {
         for (int i = 0; i < connections; i++) {
             Thread thread = new Thread(this::run, "ccm-itest-flood-" + i);
             thread.setDaemon(true);
-            threads.add(thread);
             thread.start();
         }
     }
@@ -75,10 +71,7 @@ final class HttpFlood implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stopped = true;
-        for (Thread thread : threads) {
-            thread.join(5000);
-        }
+    public void close() {
+        stopped = true; // each thread ends with the burst that it is at
     }
 }
