@@ -30,15 +30,28 @@ final class InProcessGateway implements AutoCloseable {
     private final Framework framework;
 
     InProcessGateway(String sku, Path folder, String settings) throws BundleException {
-        Map<String, String> properties = new HashMap<>(Sku.properties(sku, settings));
+        this(sku, folder, Sku.properties(sku, settings));
+    }
+
+    /** One that finds what an earlier one left in its data folder. */
+    static InProcessGateway on(String sku, Path data) throws BundleException {
+        Map<String, String> properties = new HashMap<>(Sku.properties(sku, "{}"));
+        properties.put("ccm.data", data.toString());
+        return new InProcessGateway(sku, data, properties);
+    }
+
+    private InProcessGateway(String sku, Path folder, Map<String, String> told)
+            throws BundleException {
+        Map<String, String> properties = new HashMap<>(told);
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, "onFirstInit");
         properties.put("felix.shutdown.hook", "false");
         properties.put("felix.service.urlhandlers", "false"); // they would outlive this framework
         properties.put("felix.log.level", "1");
         framework = new FrameworkFactory().newFramework(properties);
         framework.init();
         for (Path jar : Sku.jars(sku)) {
-            context().installBundle(jar.toUri().toString());
+            context().installBundle("reference:" + jar.toUri());
         }
         framework.start();
         for (Bundle bundle : List.of(context().getBundles())) {
@@ -50,6 +63,11 @@ final class InProcessGateway implements AutoCloseable {
 
     BundleContext context() {
         return framework.getBundleContext();
+    }
+
+    /** Its local socket. */
+    LocalClient local() {
+        return new LocalClient(Path.of(context().getProperty("ccm.data"), "ccm.sock"));
     }
 
     /** The class loader that a bundle has now. */

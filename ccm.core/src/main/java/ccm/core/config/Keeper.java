@@ -29,6 +29,7 @@ final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final int USER = ConfigTree.USER_LEVEL;
     private static final String PROBATION = "probation";
+    private static final String PATIENCE = "config.probation_s";
     private static final JsonNode ON = BooleanNode.TRUE;
     private static final JsonNode NOTHING = IntNode.valueOf(0);
 
@@ -332,9 +333,13 @@ final class Keeper {
                 path -> !settings.inForce().getOrDefault(path, ON).asBoolean());
     }
 
+    /** As the last good layer has it: a bad one must not give itself more time. */
     private Duration patience() {
-        return Duration.ofSeconds(
-                settings.inForce().getOrDefault("config.probation_s", NOTHING).asLong());
+        Map<String, JsonNode> values =
+                onProbation() && !settings.held().contains(PATIENCE)
+                        ? settings.withUser(probation.good().orElseThrow().layer())
+                        : settings.inForce();
+        return Duration.ofSeconds(values.getOrDefault(PATIENCE, NOTHING).asLong());
     }
 
     private void checkAlive() throws ConfigException {

@@ -62,7 +62,9 @@ final class LayerValues {
                 (path, raw) -> {
                     try {
                         Setting setting = schema.settings().get(path);
-                        if (setting != null && !isSealed(setting, raw)) {
+                        if (setting == null) {
+                            schema.misplaced(path, raw).ifPresent(broken::add);
+                        } else if (!isSealed(setting, raw)) {
                             setting.check(raw);
                         }
                     } catch (ConfigException e) {

@@ -99,6 +99,27 @@ final class Schema {
         }
     }
 
+    /**
+     * Which rule a leaf breaks that is at no setting, but above or below one; empty when it has
+     * nothing to do with any.
+     */
+    Optional<String> misplaced(String path, JsonNode leaf) {
+        if (parents.contains(path)) {
+            return leaf.isObject()
+                    ? Optional.empty()
+                    : Optional.of(
+                            path + ": found " + kind(leaf) + ", must be an object of settings");
+        }
+        return ancestors(path).stream()
+                .filter(settings::containsKey)
+                .findFirst()
+                .map(
+                        setting ->
+                                setting
+                                        + ": found an object, must be "
+                                        + settings.get(setting).type().words());
+    }
+
     private void add(Section section) {
         if (sections.containsKey(section.pid())) {
             conflicts.add(section.pid() + " of a second bundle");

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is saved has to show that contact is not lost. */
 @ExtendWith(Quiet.class)
@@ -211,6 +213,24 @@ class ProbationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'mqtt':'hush'}",
+                "{'mqtt':null}",
+                "{'mqtt':[]}",
+                "{'mqtt':{'server':{'a':1}}}",
+                "{'mqtt':{'enable':true,'server':'x','topics':5}}"
+            })
+    void aFileWithSomethingInTheWrongPlaceIsNotTriedEither(String text) throws Exception {
+        Quiet.expectErrors();
+        goodWithCloud();
+        write(text);
+        start();
+        assertEquals("\"good\" false", server() + " " + keeper.onProbation());
+        assertFalse(Quiet.errors().toString().contains("hush"), Quiet.errors().toString());
+    }
+
     @Test
     void aSpoiledFileGivesWayToTheLastGoodOne() throws Exception {
         Quiet.expectErrors();
@@ -226,12 +246,25 @@ class ProbationTest {
     @Test
     void zeroSecondsTakeNothingBack() throws Exception {
         goodWithCloud();
-        save("{'config':{'probation_s':0},'mqtt':{'server':'bad'}}");
+        save("{'config':{'probation_s':0}}");
+        after(1);
+        after(3);
+        save("{'mqtt':{'server':'bad'}}");
         contacts.away(CLOUD, "bad: name not found");
         after(1000);
         start();
         after(1000);
         assertEquals("\"bad\" false", server() + " " + keeper.onProbation());
+    }
+
+    @Test
+    void aBadLayerDoesNotGiveItselfMoreTime() throws Exception {
+        Quiet.expectErrors();
+        goodWithCloud();
+        save("{'config':{'probation_s':80000},'mqtt':{'server':'bad'}}");
+        contacts.away(CLOUD, "bad: name not found");
+        after(301);
+        assertEquals("\"good\"", server());
     }
 
     @Test
