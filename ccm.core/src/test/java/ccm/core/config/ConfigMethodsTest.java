@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ccm.api.config.ConfigCheck;
 import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
@@ -17,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,6 +108,48 @@ class ConfigMethodsTest {
         assertEquals(method + ": " + message, refused.getMessage());
         assertEquals(before, gateway.tree().masked());
         assertFalse(Files.exists(data.resolve("config/conf9.json")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            textBlock =
+                    """
+                    Config.Get  | {'key':'mqtt.x'}             | 404 invalid config key
+                    Config.Set  | {'key':'mqtt.x','value':5}   | 404 invalid config key
+                    Config.Set  | {}                           | 400 value is required
+                    Config.Set  | {'config':{},'level':0}      | 400 not allowed
+                    Config.Set  | {'key':'mqtt.enable','value':5} | 400 invalid config value: [mqtt.enable] is not a boolean: found 5, must be true or false
+                    Config.Set  | {'key':'mqtt.server','value':5} | 400 invalid config value: [mqtt.server] is not a string: found 5, must be a string
+                    Config.Set  | {'key':'mqtt.keep_alive','value':'5'} | 400 invalid config value: [mqtt.keep_alive] is not a number: found "5", must be a whole number
+                    Config.Set  | {'config':{'mqtt':{'x':1}}}  | 404 mqtt.x: no such setting. Is the bundle that has it installed?
+                    Config.Set  | {'config':{'mqtt':{'server':'no'}},'save':true} | -1 error saving config: mqtt.server: no is no name
+                    """)
+    void networkChannelsHearTheWordsOfTheOriginal(String method, String params, String words)
+            throws Exception {
+        gateway.checks()
+                .bindCheck(
+                        section ->
+                                section.path("server").textValue().equals("no")
+                                        ? List.of("mqtt.server: no is no name")
+                                        : List.of(),
+                        Map.of(ConfigCheck.SECTION, "mqtt"));
+        RpcException refused = assertThrows(RpcException.class, () -> call(method, json(params)));
+        assertEquals(words, refused.networkCode() + " " + refused.networkMessage());
+    }
+
+    @Test
+    void aCheckIsAskedBeforeSavingAndNotBeforeSetting() throws Exception {
+        gateway.checks()
+                .bindCheck(section -> List.of("never"), Map.of(ConfigCheck.SECTION, "mqtt"));
+        call("Config.Set", json("{'key':'mqtt.server','value':'a'}"));
+        RpcException refused =
+                assertThrows(RpcException.class, () -> call("Config.Save", json("{}")));
+        assertEquals("Config.Save: never", refused.getMessage());
+        assertFalse(Files.exists(data.resolve("config/conf9.json")));
+        call("Config.Set", json("{'key':'mqtt.server','value':''}"));
+        call("Config.Save", json("{}")); // that section is as it was
     }
 
     @Test

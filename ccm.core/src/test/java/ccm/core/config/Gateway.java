@@ -35,6 +35,7 @@ final class Gateway {
     private static final String PROBE_CLASS = "ccm/core/config/probe/Probe.class";
 
     private final Framework framework;
+    private final Checks checks = new Checks();
     private LayeredTree tree;
 
     Gateway(Path data, Map<String, String> properties) throws Exception {
@@ -71,10 +72,15 @@ final class Gateway {
         return context().getService(context().getServiceReference(ConfigurationAdmin.class));
     }
 
+    /** Who is asked before something is saved. */
+    Checks checks() {
+        return checks;
+    }
+
     /** The tree, begun if it is not there. */
     LayeredTree tree() {
         if (tree == null) {
-            tree = new LayeredTree(context(), admin(), new Checks(), new Contacts());
+            tree = new LayeredTree(context(), admin(), checks, new Contacts());
             tree.open();
         }
         return tree;
