@@ -105,6 +105,7 @@ public final class HttpListener implements Engine {
     private final BundleContext context;
     private final Opening opening;
     private final boolean enabled;
+    private Runnable awake; // set by open
     private volatile FrameExchange frames; // this and the next two: null while ccm.core is swapped
     private volatile Rpc rpc;
     private volatile Access access;
@@ -127,15 +128,17 @@ public final class HttpListener implements Engine {
 
     @Activate
     void open() {
+        Runnable tried = enabled ? announce(STARTING, "http") : () -> {};
+        awake = announce(SERVES, ""); // whoever prints what is served waits for this
         if (enabled) {
-            Runnable known = announce(STARTING, "http");
-            opening.open(known); // starts the thread ccm-http-open
+            opening.open(tried); // starts the thread ccm-http-open
         }
     }
 
     @Deactivate
     void close() {
         opening.close(); // ends that thread and those of the server
+        awake.run();
     }
 
     @Override

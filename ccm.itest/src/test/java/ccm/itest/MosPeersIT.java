@@ -1,28 +1,18 @@
 package ccm.itest;
 
-import static ccm.testing.Eventually.eventually;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import ccm.sim.host.PtyLine;
-import ccm.testing.Mosquitto;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.Test;
 
 /** Recorded dialogues of the mos tool, on every transport that it has. */
 public class MosPeersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String DEVICE = "ccm_mos";
+    private static final String DEVICE = MosSite.DEVICE;
     private static final String EVERYBODY = "rpc.acl=[{\"method\":\"*\",\"acl\":\"*\"}]";
     private static final String JOE_ALONE =
             "rpc.acl=[{\"method\":\"*\",\"ch_type\":\"local\",\"acl\":\"*\"},"
@@ -30,35 +20,35 @@ public class MosPeersIT {
 
     @Test
     public void getsWhatItWantsOverWebSocket() throws Exception {
-        try (Site site = new Site(EVERYBODY)) {
+        try (MosSite site = new MosSite(EVERYBODY)) {
             workOver(site, () -> new MosWebSocket(site.http()));
         }
     }
 
     @Test
     public void getsWhatItWantsOverHttp() throws Exception {
-        try (Site site = new Site(EVERYBODY)) {
+        try (MosSite site = new MosSite(EVERYBODY)) {
             workOver(site, () -> new MosHttp(site.http(), false));
         }
     }
 
     @Test
     public void getsWhatItWantsOverMqtt() throws Exception {
-        try (Site site = new Site(EVERYBODY)) {
+        try (MosSite site = new MosSite(EVERYBODY)) {
             workOver(site, () -> new MosMqtt(site.broker.port(), DEVICE));
         }
     }
 
     @Test
     public void getsWhatItWantsOnASerialPort() throws Exception {
-        try (Site site = new Site(EVERYBODY)) {
+        try (MosSite site = new MosSite(EVERYBODY)) {
             workOver(site, site::serial);
         }
     }
 
     @Test
     public void logsInWithTheSameIdOnEveryTransport() throws Exception {
-        try (Site site = new Site(JOE_ALONE)) {
+        try (MosSite site = new MosSite(JOE_ALONE)) {
             JsonNode made =
                     site.gateway
                             .local()
@@ -80,7 +70,7 @@ public class MosPeersIT {
         }
     }
 
-    private static void workOver(Site site, Tool tool) throws Exception {
+    private static void workOver(MosSite site, Tool tool) throws Exception {
         try (MosTransport over = tool.open()) {
             JsonNode tree = MosDialogue.play("config-get", over, DEVICE).json("tree");
             assertEquals(DEVICE, tree.at("/device/id").textValue());
@@ -133,70 +123,5 @@ public class MosPeersIT {
 
     private interface Tool {
         MosTransport open() throws IOException;
-    }
-
-    /** A gateway with everything that the tool can come in by. */
-    private static final class Site implements AutoCloseable {
-        private static final Pattern HTTP =
-                Pattern.compile(
-                        "ready: .*?(http://127\\.0\\.0\\.1:\\d+)(?!.*ready: )", Pattern.DOTALL);
-
-        final Mosquitto broker = Mosquitto.plain();
-        final Path folder = Files.createTempDirectory("ccm-mos");
-        final Path port = folder.resolve("console");
-        final GatewayProcess gateway;
-
-        Site(String acl) throws IOException {
-            gateway =
-                    new GatewayProcess(
-                            "full",
-                            folder.resolve("data"),
-                            acl,
-                            "device.id=" + DEVICE,
-                            "console.enable=false",
-                            "http.listen_addr=127.0.0.1:0",
-                            "rpc.uart.port=" + port,
-                            "mqtt.enable=true",
-                            "mqtt.server=127.0.0.1:" + broker.port());
-            gateway.startReady();
-            awaitReady(1);
-        }
-
-        URI http() throws IOException {
-            Matcher last = HTTP.matcher(gateway.output());
-            assertTrue(gateway.output(), last.find());
-            return URI.create(last.group(1) + "/rpc");
-        }
-
-        MosTransport serial() throws IOException {
-            return new MosSerial(new PtyLine(Optional.of(port)));
-        }
-
-        int timesReady() throws IOException {
-            return gateway.output().split("ready: sku ", -1).length - 1;
-        }
-
-        void awaitReady(int times) {
-            eventually(PATIENCE, () -> assertTrue(gateway.output(), timesReady() >= times));
-            eventually(
-                    PATIENCE,
-                    () -> {
-                        String status = gateway.local().call("Cloud.Status", "").toString();
-                        assertTrue(status, status.contains("\"phase\":\"READY\""));
-                    });
-        }
-
-        @Override
-        public void close() throws IOException {
-            gateway.close();
-            broker.close();
-            List<Path> files = new ArrayList<>();
-            try (var all = Files.walk(folder)) {
-                all.forEach(files::add);
-            }
-            for (int i = files.size() - 1; i >= 0; i--) {
-                Files.deleteIfExists(files.get(i));
-            }
-        }
     }
 }

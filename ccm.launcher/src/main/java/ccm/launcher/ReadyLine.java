@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceListener;
@@ -19,6 +20,15 @@ final class ReadyLine {
 
     /** A service with this property tries to serve something and has not come to an end yet. */
     private static final String STARTING = "ccm.starting";
+
+    /**
+     * A bundle with this header registers a service with either property as soon as its component
+     * runs, an empty {@code ccm.serves} when it is to serve nothing.
+     */
+    private static final String WILL_SERVE = "Ccm-Serves";
+
+    /** How long is waited for those when all else is there: one may be without its settings. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final List<String> NEEDED =
             List.of("ccm.api.rpc.Rpc", "ccm.api.link.FrameListener");
@@ -68,7 +78,26 @@ final class ReadyLine {
     private boolean settled() {
         return missing().isEmpty()
                 && find("(" + STARTING + "=*)").isEmpty()
-                && System.nanoTime() - lastChange.get() > SETTLED.toNanos();
+                && System.nanoTime() - lastChange.get()
+                        > (silent() ? GRACE.toNanos() : SETTLED.toNanos());
+    }
+
+    /** True while a bundle that has something to serve has not said what. */
+    private boolean silent() {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                .filter(bundle -> bundle.getHeaders("").get(WILL_SERVE) != null)
+                .anyMatch(bundle -> !speaks(bundle));
+    }
+
+    private static boolean speaks(Bundle bundle) {
+        ServiceReference<?>[] services = bundle.getRegisteredServices();
+        return services != null
+                && Arrays.stream(services)
+                        .anyMatch(
+                                service ->
+                                        service.getProperty(SERVES) != null
+                                                || service.getProperty(STARTING) != null);
     }
 
     private TreeSet<String> served() {
@@ -76,7 +105,10 @@ final class ReadyLine {
         for (ServiceReference<?> reference : find("(" + SERVES + "=*)")) {
             Object value = reference.getProperty(SERVES);
             List<?> texts = value instanceof Object[] many ? Arrays.asList(many) : List.of(value);
-            texts.forEach(text -> served.add(String.valueOf(text)));
+            texts.stream()
+                    .map(String::valueOf)
+                    .filter(text -> !text.isEmpty())
+                    .forEach(served::add);
         }
         return served;
     }

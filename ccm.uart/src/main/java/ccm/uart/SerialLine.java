@@ -4,6 +4,7 @@ import ccm.parts.serial.NativeLibrary;
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  * thread closes, which ends a read or a write that is under way.
  */
 final class SerialLine implements AutoCloseable {
+    private static final Path DEVICES = Path.of("/dev"); // where a bare name is looked for
     private static final int READ_MILLIS = 100; // the least that it can wait: less is "at once"
 
     private final SerialPort port;
@@ -82,8 +84,15 @@ final class SerialLine implements AutoCloseable {
 
     private static SerialPort find(UartSettings settings) throws IOException {
         try {
-            return SerialPort.getCommPort(Path.of(settings.port()).toString());
-        } catch (SerialPortInvalidPortException e) {
+            Path wanted = DEVICES.resolve(settings.port()).toRealPath();
+            SerialPort port = SerialPort.getCommPort(settings.port());
+            // of a path that is not there the library takes a device in /dev with the same last
+            // name
+            if (Path.of(port.getSystemPortPath()).toRealPath().equals(wanted)) {
+                return port;
+            }
+            throw OpenFailure.absent(settings);
+        } catch (NoSuchFileException | SerialPortInvalidPortException e) {
             throw OpenFailure.absent(settings);
         }
     }

@@ -63,6 +63,22 @@ class UartPortTest extends HostOnAPty {
     }
 
     @Test
+    void opensNothingElseWhileAPortIsNotThere() throws IOException {
+        Path later = data.resolve("ptmx"); // there is a terminal of that name in /dev
+        UartSettings settings = settings("port", later.toString());
+        IOException e = assertThrows(IOException.class, () -> SerialLine.open(settings).close());
+        assertTrue(e.getMessage().contains("not there"), e.getMessage());
+        Files.createSymbolicLink(later, Path.of(host.device()));
+        SerialLine.open(settings).close();
+    }
+
+    @Test
+    void findsAPortByItsNameAlone() throws IOException {
+        String name = Path.of("/dev").relativize(Path.of(host.device())).toString();
+        SerialLine.open(settings("port", name)).close();
+    }
+
+    @Test
     void namesWhoHoldsABusyPortAndTakesItWhenItIsFree() throws Exception {
         Process other =
                 new ProcessBuilder("flock", "-x", host.device(), "sleep", "60")
