@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,8 +15,14 @@ import java.nio.charset.StandardCharsets;
 
 /** JSON text to trees and back. */
 final class Json {
+    /** Numbers stay as they are written: 21.50 is published so. */
     private static final ObjectMapper MAPPER =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
     private Json() {}
@@ -32,6 +40,8 @@ final class Json {
             return value == null ? MissingNode.getInstance() : value;
         } catch (CharacterCodingException e) {
             throw new Refusal(Refusal.BAD_REQUEST, "body is not UTF-8");
+        } catch (NumberFormatException e) { // an exponent of a hundred digits
+            throw new Refusal(Refusal.BAD_REQUEST, "not JSON: a number is too large");
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             throw new Refusal(
@@ -50,7 +60,7 @@ final class Json {
         try {
             JsonNode value = MAPPER.readTree(text);
             return value == null ? MissingNode.getInstance() : value;
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
             return MissingNode.getInstance();
         }
     }

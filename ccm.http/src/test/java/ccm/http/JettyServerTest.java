@@ -42,6 +42,13 @@ class JettyServerTest {
     }
 
     @Test
+    void refusesANumberThatNobodyCanHold() throws IOException {
+        String answer = post("/rpc/Sum", "[2,2e22222222222222222222222]");
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.contains("a number is too large"), answer);
+    }
+
+    @Test
     void answersAFrameWithAFrameAndALineEnd() throws IOException {
         String answer = post("/rpc", "{\"id\":1,\"method\":\"Sum\",\"params\":[2,3]}");
         assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);

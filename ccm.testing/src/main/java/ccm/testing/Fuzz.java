@@ -44,7 +44,7 @@ public final class Fuzz {
                         .redirectOutput(said.toFile())
                         .start();
         try {
-            if (!process.waitFor(seconds + START_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(2L * seconds + START_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError(target + ": the fuzzer does not end. " + tail(said));
             }
         } finally {

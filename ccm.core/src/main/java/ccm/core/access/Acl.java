@@ -4,7 +4,6 @@ import ccm.api.rpc.RpcPeer;
 import ccm.core.frame.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ final class Acl {
 
     private static final String HOST = "@host";
     private static final Set<String> MEMBERS = Set.of("method", "ch_type", "acl");
-    private static final ObjectReader LENIENT = Json.MAPPER.reader();
 
     private final List<AclEntry> entries;
 
@@ -103,7 +101,7 @@ final class Acl {
 
     private static JsonNode tree(String text) throws IOException {
         try (var parser = Json.LENIENT.createParser(text)) {
-            JsonNode list = LENIENT.readTree(parser);
+            JsonNode list = Json.tree(parser);
             if (list == null || parser.nextToken() != null) {
                 throw new IOException("not one JSON list");
             }

@@ -1,6 +1,8 @@
 package ccm.core.frame;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 
 /** How this bundle reads and writes JSON: numbers exactly, text as raw UTF-8, depth limited. */
 public final class Json {
@@ -38,6 +41,20 @@ public final class Json {
                     .build();
 
     private Json() {}
+
+    /**
+     * The value that a parser stands at.
+     *
+     * @throws JsonProcessingException it is no JSON, or a number that no computer can hold
+     */
+    public static JsonNode tree(JsonParser parser) throws IOException {
+        try {
+            return MAPPER.readTree(parser);
+        } catch (NumberFormatException e) { // an exponent of a hundred digits
+            throw new JsonParseException(
+                    parser, "a number is too large", parser.currentTokenLocation(), e);
+        }
+    }
 
     /**
      * The compact JSON of a value.

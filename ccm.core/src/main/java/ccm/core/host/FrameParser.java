@@ -76,7 +76,7 @@ final class FrameParser {
     private static JsonNode value(JsonParser parser) throws IOException {
         return parser.currentToken() == JsonToken.VALUE_STRING // every frame's method: spares a lot
                 ? TextNode.valueOf(parser.getText())
-                : Json.MAPPER.readTree(parser);
+                : Json.tree(parser);
     }
 
     /** The token as it stands there: an id goes back exactly as it came. */

@@ -74,11 +74,11 @@ final class NetworkParser {
             case "dst" -> dst = text(name, parser);
             case "tag" -> tag = text(name, parser);
             case "idem" -> idem = text(name, parser);
-            case "params" -> params = Json.MAPPER.readTree(parser);
-            case "auth" -> auth = Json.MAPPER.readTree(parser);
+            case "params" -> params = Json.tree(parser);
+            case "auth" -> auth = Json.tree(parser);
             case "nr" -> silent = parser.currentToken() == JsonToken.VALUE_TRUE;
             case "args" -> { // the old name of params
-                JsonNode args = Json.MAPPER.readTree(parser);
+                JsonNode args = Json.tree(parser);
                 params = params.isMissingNode() ? args : params;
             }
             default -> {
@@ -108,7 +108,7 @@ final class NetworkParser {
         if (token == JsonToken.VALUE_STRING) {
             return parser.getText();
         }
-        JsonNode found = Json.MAPPER.readTree(parser);
+        JsonNode found = Json.tree(parser);
         if (token != JsonToken.VALUE_NULL) {
             String json = found.toString();
             wrong(name + " is " + cut(json) + ", must be a string");

@@ -60,6 +60,7 @@ class FrameReaderTest {
                 "{id:1,method:\"Sum\"} | NOT_JSON",
                 "{\"id\":1 \"method\":\"Sum\"} | NOT_JSON",
                 "} | NOT_JSON",
+                "{\"id\":1,\"method\":\"Sum\",\"params\":2e22222222222222222222222} | NOT_JSON",
                 "5 6 | NOT_JSON"
             })
     void knowsWhatALineIs(String line, Kind kind) {

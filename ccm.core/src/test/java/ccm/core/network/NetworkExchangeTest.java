@@ -98,6 +98,7 @@ class NetworkExchangeTest {
                 "5",
                 "\"Sum\"",
                 "[]",
+                "{\"id\":1,\"method\":\"Null\",\"params\":2e22222222222222222222222}",
                 "[{\"id\":1,\"method\":\"Sum\"}]",
                 "{}",
                 "{\"config\":{}}",
