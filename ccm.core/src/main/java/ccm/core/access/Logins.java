@@ -64,16 +64,13 @@ public final class Logins implements Access {
         long nonce = number(given.nonce(), given.radix());
         long count = number(given.nc(), 16);
         checkForm(given);
-        long wait = wrong.wait(peer.address());
-        if (wait > 0) {
-            throw new AccessException(
-                    Kind.LATER, "too many wrong logins. Try again in " + wait + " s.");
-        }
+        letWait(wrong.wait(peer.address()));
         if (!nonces.fresh(nonce)) {
             throw new AccessException(Kind.STALE, "the nonce is too old");
         }
-        if (!isRight(given)) {
-            wrong.add(peer.address());
+        boolean right = isRight(given);
+        letWait(wrong.judge(peer.address(), right)); // others may have guessed meanwhile
+        if (!right) {
             throw new AccessException(Kind.WRONG, "wrong user or password");
         }
         if (!nonces.use(nonce, given.cnonce(), count)) {
@@ -81,6 +78,13 @@ public final class Logins implements Access {
         }
         wrong.clear(peer.address());
         return peer.as(given.username());
+    }
+
+    private static void letWait(long seconds) throws AccessException {
+        if (seconds > 0) {
+            throw new AccessException(
+                    Kind.LATER, "too many wrong logins. Try again in " + seconds + " s.");
+        }
     }
 
     private void checkForm(DigestResponse given) throws AccessException {

@@ -53,8 +53,23 @@ final class WrongLogins {
         return left <= 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(left - 1) + 1;
     }
 
-    /** A wrong login. */
-    synchronized void add(String address) {
+    /**
+     * Decides on a login that was compared with the password already, and counts it when it is
+     * wrong. Both in one step: of many that come at once no more count than of those that come one
+     * after the other.
+     *
+     * @return as {@link #wait}; when it is not 0 nothing is counted, and nobody may be told whether
+     *     the login was right
+     */
+    synchronized long judge(String address, boolean right) {
+        long wait = wait(address);
+        if (wait == 0 && !right) {
+            add(address);
+        }
+        return wait;
+    }
+
+    private void add(String address) {
         long now = clock.getAsLong();
         String from = network(address);
         Wrong before = wrong.remove(from);

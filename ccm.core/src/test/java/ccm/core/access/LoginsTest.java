@@ -13,12 +13,19 @@ import ccm.api.access.DigestChallenge;
 import ccm.api.access.DigestResponse;
 import ccm.api.rpc.RpcPeer;
 import ccm.core.rpc.RpcSettings;
+import ccm.parts.threads.NamedThreads;
 import ccm.testing.Configs;
 import ccm.testing.Quiet;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +192,48 @@ class LoginsTest {
         assertEquals(Kind.WRONG, refusal(gateway.access(), wrong(gateway, 12)));
     }
 
+    @Test
+    void whoGuessesALotAtOnceHasToWaitToo() throws Exception {
+        TestAccess gateway = gateway().with("joe", "secret");
+        int many = 64;
+        CyclicBarrier together = new CyclicBarrier(many);
+        ExecutorService guessers =
+                Executors.newFixedThreadPool(many, new NamedThreads("ccm-core-guesser"));
+        try {
+            List<Future<Kind>> refusals = new ArrayList<>();
+            for (int i = 0; i < many; i++) {
+                DigestResponse guess = wrong(gateway, i);
+                refusals.add(
+                        guessers.submit(
+                                () -> {
+                                    together.await();
+                                    return refusal(gateway.access(), guess);
+                                }));
+            }
+            int compared = 0;
+            for (Future<Kind> refusal : refusals) {
+                compared += refusal.get(20, TimeUnit.SECONDS) == Kind.WRONG ? 1 : 0;
+            }
+            assertEquals(WrongLogins.FREE, compared);
+        } finally {
+            guessers.shutdownNow();
+            assertTrue(guessers.awaitTermination(20, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void whatWasComparedWhileOthersGuessedTellsNothing() {
+        long[] nanos = {0};
+        WrongLogins wrong = new WrongLogins(() -> nanos[0]);
+        for (int i = 0; i < WrongLogins.FREE; i++) {
+            assertEquals(0, wrong.judge("a", false));
+        }
+        assertEquals(1, wrong.judge("a", true));
+        assertEquals(1, wrong.judge("a", false));
+        nanos[0] += TimeUnit.SECONDS.toNanos(1);
+        assertEquals(0, wrong.judge("a", true));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "10.0.0.9:80, 10.0.0.9",
@@ -204,11 +253,13 @@ class LoginsTest {
         long[] nanos = {0};
         WrongLogins wrong = new WrongLogins(() -> nanos[0]);
         for (int i = 0; i < 100; i++) {
-            wrong.add("a");
+            assertEquals(0, wrong.judge("a", false));
+            nanos[0] += TimeUnit.SECONDS.toNanos(wrong.wait("a"));
         }
+        wrong.judge("a", false);
         assertEquals(WrongLogins.MAX_SECONDS, wrong.wait("a"));
         for (int i = 0; i < 5000; i++) {
-            wrong.add("b" + i);
+            wrong.judge("b" + i, false);
         }
         assertEquals(0, wrong.wait("a")); // forgotten: there is room for a thousand
     }
