@@ -119,15 +119,24 @@ public final class Gateway implements AutoCloseable {
         String text = method + ": " + answer.errorText();
         if (answer.code() == Answer.LOGIN) {
             boolean asked = Challenge.of(answer.message()).isPresent();
-            String what = asked ? method + ": error 401: " : text + ". ";
+            String what = asked ? method + ": error 401: " : sentence(text);
             text = what + loginAdvice();
-        } else if (answer.code() == Answer.FORBIDDEN && login.isEmpty()) {
+        } else if (answer.code() == Answer.FORBIDDEN && login.isEmpty() && !advises(text)) {
             text += ". Another user may: --rpc-creds USER:PASSWORD, or --rpc-creds @FILE";
         } else if (answer.code() == Answer.NOT_FOUND && answer.message().startsWith("No handler")
                 || answer.code() == Answer.METHOD_NOT_FOUND) {
-            text += ". What there is: ccm call RPC.List";
+            text = sentence(text) + "What there is: ccm call RPC.List";
         }
         return new CallException(answer.code(), text);
+    }
+
+    /** True for a text of whole sentences: the last of them says what to do. */
+    private static boolean advises(String text) {
+        return text.endsWith(".") || text.endsWith("?");
+    }
+
+    private static String sentence(String text) {
+        return advises(text) ? text + " " : text + ". ";
     }
 
     private String loginAdvice() {
