@@ -106,7 +106,7 @@ final class ConsoleFramer {
             return;
         }
         int end = FrameCrc.jsonEnd(text);
-        if (end < start) {
+        if (end <= start) {
             end = text.length; // its last brace stands before its first
         }
         switch (FrameCrc.check(text, start, end)) {
