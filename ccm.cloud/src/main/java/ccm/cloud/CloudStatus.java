@@ -18,7 +18,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component(immediate = true)
 @RpcName(
         name = "Cloud.Status",
-        summary = "How each cloud is, what waits for it, and what became of the rest.")
+        summary = "How each cloud is, what waits for it, and what became of the rest.",
+        firmware = true)
 @RpcSchema(
         result =
                 """

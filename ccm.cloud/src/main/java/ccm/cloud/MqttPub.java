@@ -35,7 +35,8 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "MQTT.Pub",
         args = "{topic: %Q, message: %Q, qos: %d, retain: %B, cloud: %Q}",
-        summary = "Publishes a message to every enabled cloud, or to the one named.")
+        summary = "Publishes a message to every enabled cloud, or to the one named.",
+        firmware = true)
 @RpcSchema(
         params =
                 """

@@ -19,7 +19,8 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "MQTT.Sub",
         args = "{topic: %Q, qos: %d, cloud: %Q}",
-        summary = "Subscribes to a topic filter, in every cloud or in the one named.")
+        summary = "Subscribes to a topic filter, in every cloud or in the one named.",
+        firmware = true)
 @RpcSchema(
         params =
                 """

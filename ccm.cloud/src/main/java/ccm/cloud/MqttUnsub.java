@@ -16,7 +16,8 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "MQTT.Unsub",
         args = "{topic: %Q, cloud: %Q}",
-        summary = "Takes a subscription back.")
+        summary = "Takes a subscription back.",
+        firmware = true)
 @RpcSchema(
         params =
                 """

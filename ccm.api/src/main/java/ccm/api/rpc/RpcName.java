@@ -25,6 +25,9 @@ public @interface RpcName {
     /** The service property that holds {@link #summary()}. */
     String SUMMARY = PREFIX_ + "summary";
 
+    /** The service property that holds {@link #firmware()}. */
+    String FIRMWARE = PREFIX_ + "firmware";
+
     /** One name, or several that mean the same method, for example {@code MQTT.Pub}. */
     String[] name();
 
@@ -36,4 +39,10 @@ public @interface RpcName {
 
     /** One sentence for people. */
     String summary() default "";
+
+    /**
+     * True when firmware calls it. A host that asks {@code RPC.List} without a prefix is told these
+     * alone: all of them would be more than the buffer of most hosts takes.
+     */
+    boolean firmware() default false;
 }

@@ -18,7 +18,8 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "Config.Get",
         args = "{key: %Q, level: %d}",
-        summary = "Shows the configuration, or the part under a key.")
+        summary = "Shows the configuration, or the part under a key.",
+        firmware = true)
 @RpcSchema(
         params =
                 """

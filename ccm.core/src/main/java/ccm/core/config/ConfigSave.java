@@ -18,7 +18,8 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "Config.Save",
         args = "{reboot: %B, try_once: %B, level: %d}",
-        summary = "Saves the configuration that is in force.")
+        summary = "Saves the configuration that is in force.",
+        firmware = true)
 @RpcSchema(
         params =
                 """

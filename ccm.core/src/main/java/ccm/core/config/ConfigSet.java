@@ -25,7 +25,8 @@ import org.osgi.service.component.annotations.Reference;
         args =
                 "{config: %T, value: %T, key: %Q, level: %d, save: %B, try_once: %B, reboot:"
                         + " %B}",
-        summary = "Changes the configuration, or what is under a key.")
+        summary = "Changes the configuration, or what is under a key.",
+        firmware = true)
 @RpcSchema(
         params =
                 """

@@ -24,7 +24,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 @RpcName(
         name = {"Sys.GetInfo", "Sys.Info"},
-        summary = "What this gateway is and how much room it has.")
+        summary = "What this gateway is and how much room it has.",
+        firmware = true)
 @RpcSchema(
         result =
                 """

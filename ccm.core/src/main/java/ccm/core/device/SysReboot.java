@@ -19,7 +19,8 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "Sys.Reboot",
         args = "{delay_ms: %d, abort: %B}",
-        summary = "Starts the gateway anew after a while, or not after all.")
+        summary = "Starts the gateway anew after a while, or not after all.",
+        firmware = true)
 @RpcSchema(
         params =
                 """

@@ -27,15 +27,16 @@ final class LocalMethod implements Comparable<LocalMethod> {
      *
      * @param names one, or several that mean the same
      * @param text what it takes and answers
+     * @param firmware true when firmware of the host calls it
      */
-    record Description(List<String> names, MethodText text) {
+    record Description(List<String> names, MethodText text, boolean firmware) {
         Description {
             names = List.copyOf(names);
         }
 
         /** One that says no more than this. */
         Description(List<String> names, String args) {
-            this(names, new MethodText(args, "", "", "", List.of(), "", ""));
+            this(names, new MethodText(args, "", "", "", List.of(), "", ""), false);
         }
     }
 

@@ -66,6 +66,17 @@ final class MethodTable {
         return Collections.unmodifiableSet(new TreeSet<>(view.exact.keySet()));
     }
 
+    Set<String> firmwareNames() {
+        Set<String> names = new TreeSet<>();
+        view.exact.forEach(
+                (name, method) -> {
+                    if (method.description().firmware()) {
+                        names.add(name);
+                    }
+                });
+        return names;
+    }
+
     synchronized void join(Object key, LocalMethod method) {
         members.put(key, method);
         method.description().names().forEach(name -> departed.remove(fold(name)));

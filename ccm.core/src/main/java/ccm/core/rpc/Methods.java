@@ -39,6 +39,11 @@ public final class Methods {
         return table.names();
     }
 
+    /** Those among them that firmware of the host calls. */
+    Set<String> firmwareNames() {
+        return table.firmwareNames();
+    }
+
     @Reference(
             service = RpcMethod.class,
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -66,7 +71,9 @@ public final class Methods {
     private <S> void join(ServiceReference<S> reference, Function<S, DeferredRpcMethod> view) {
         LocalMethod.Description description =
                 new LocalMethod.Description(
-                        MethodText.texts(reference, RpcName.NAME), MethodText.of(reference));
+                        MethodText.texts(reference, RpcName.NAME),
+                        MethodText.of(reference),
+                        Boolean.TRUE.equals(reference.getProperty(RpcName.FIRMWARE)));
         table.join(
                 reference,
                 new LocalMethod(

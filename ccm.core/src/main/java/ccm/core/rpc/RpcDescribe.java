@@ -14,7 +14,11 @@ import org.osgi.service.component.annotations.Reference;
 
 /** {@code RPC.Describe}: the params of one method. */
 @Component
-@RpcName(name = "RPC.Describe", args = "{name: %Q}", summary = "The params of one method.")
+@RpcName(
+        name = "RPC.Describe",
+        args = "{name: %Q}",
+        summary = "The params of one method.",
+        firmware = true)
 @RpcSchema(
         params =
                 """

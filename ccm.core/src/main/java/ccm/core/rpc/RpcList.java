@@ -15,14 +15,17 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * {@code RPC.List}: the names that can be called. The host is not told its own ones, and a host
- * whose buffer is too small for the whole list can ask for those that begin with a prefix.
+ * {@code RPC.List}: the names that can be called. The host is not told its own ones, and without a
+ * prefix no more than what firmware calls: few hosts have a buffer for the whole list.
  */
 @Component
 @RpcName(
         name = "RPC.List",
         args = "{prefix: %Q}",
-        summary = "The names of the methods that can be called.")
+        summary =
+                "The names of the methods that can be called. The host is told those that firmware"
+                        + " calls; with a prefix, an empty one too, all that begin so.",
+        firmware = true)
 @RpcSchema(
         params =
                 """
@@ -54,9 +57,13 @@ public final class RpcList implements RpcMethod {
     @Override
     public JsonNode call(RpcCall call) throws RpcException {
         String prefix = call.in().text("prefix", "");
-        Collection<String> names = call.peer().isHost() ? methods.names() : rpc.methods();
+        Collection<String> names = call.peer().isHost() ? forHost(call) : rpc.methods();
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         names.stream().filter(name -> name.startsWith(prefix)).forEach(list::add);
         return list;
+    }
+
+    private Collection<String> forHost(RpcCall call) {
+        return call.params().has("prefix") ? methods.names() : methods.firmwareNames();
     }
 }

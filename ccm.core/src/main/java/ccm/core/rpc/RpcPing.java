@@ -10,7 +10,10 @@ import org.osgi.service.component.annotations.Component;
 
 /** {@code RPC.Ping}: tells the caller over which channel it was heard. */
 @Component
-@RpcName(name = "RPC.Ping", summary = "Tells over which channel the caller was heard.")
+@RpcName(
+        name = "RPC.Ping",
+        summary = "Tells over which channel the caller was heard.",
+        firmware = true)
 @RpcSchema(
         result =
                 """

@@ -84,6 +84,14 @@ class MethodTableTest {
         assertEquals(List.of("Config.Get", "Sys.GetInfo", "Sys.Info"), List.copyOf(table.names()));
     }
 
+    @Test
+    void knowsWhatFirmwareCalls() {
+        table.join("a", method(0, 1, "FS.List"));
+        table.join("b", firmware(2, "Sys.Info", "Sys.GetInfo"));
+
+        assertEquals(List.of("Sys.GetInfo", "Sys.Info"), List.copyOf(table.firmwareNames()));
+    }
+
     private void pass(long millis) {
         nanos.addAndGet(Duration.ofMillis(millis).toNanos());
     }
@@ -92,6 +100,14 @@ class MethodTableTest {
         return new LocalMethod(
                 new LocalMethod.Description(List.of(names), ""),
                 new LocalMethod.Rank(ranking, id),
+                Optional::empty);
+    }
+
+    private static LocalMethod firmware(long id, String... names) {
+        MethodText text = new MethodText("", "", "", "", List.of(), "", "");
+        return new LocalMethod(
+                new LocalMethod.Description(List.of(names), text, true),
+                new LocalMethod.Rank(0, id),
                 Optional::empty);
     }
 }

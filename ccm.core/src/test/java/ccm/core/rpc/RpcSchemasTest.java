@@ -62,7 +62,7 @@ class RpcSchemasTest {
         table.join(
                 "x",
                 new LocalMethod(
-                        new LocalMethod.Description(List.of("X.Y"), text),
+                        new LocalMethod.Description(List.of("X.Y"), text, false),
                         new LocalMethod.Rank(0, 1),
                         Optional::empty));
     }
