@@ -76,14 +76,18 @@ public final class AccessRules implements CallRules {
             list.get();
             return true;
         } catch (IOException e) {
-            failures.error(
-                    e.getMessage(),
-                    "access: "
-                            + e.getMessage()
-                            + ". NOBODY MAY CALL ANYTHING until that is mended; the option --set"
-                            + " rpc.acl= clears the list for one run.");
+            tell(e);
             return false;
         }
+    }
+
+    private void tell(IOException reason) {
+        failures.error(
+                reason.getMessage(),
+                "access: "
+                        + reason.getMessage()
+                        + ". NOBODY MAY CALL ANYTHING until that is mended; the option --set"
+                        + " rpc.acl= clears the list for one run.");
     }
 
     private Acl.Verdict verdict(RpcPeer peer, Collection<String> names) throws RpcException {
@@ -94,6 +98,7 @@ public final class AccessRules implements CallRules {
         try {
             return list.get().decide(names, peer);
         } catch (IOException e) {
+            tell(e);
             throw new RpcException(
                             RpcException.FORBIDDEN,
                             "the list of access rules cannot be used. The log says why.")

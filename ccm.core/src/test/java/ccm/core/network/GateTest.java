@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,19 @@ class GateTest {
         Files.writeString(network.access.file("list.json"), "[{\"method\":\"*\",\"acl\":\"*\"} ]");
         network.access.pass(1);
         assertEquals(0, network.exchange(NEAR, CALL).code());
+    }
+
+    @Test
+    void tellsTheLogOfADamagedListWhoeverCallsFirst() throws IOException {
+        Quiet.expectErrors();
+        Path list = Files.createDirectories(folder.toPath().resolve("files")).resolve("list.json");
+        Files.writeString(list, "[{\"method\":\"*\",\"acl\":\"*\"}]");
+        open("acl", "@list.json");
+        assertTrue(network.rpc.refusal(RpcPeer.local("x"), "Who").isEmpty());
+        Files.writeString(list, "[{");
+        network.access.pass(1);
+        assertTrue(network.rpc.refusal(RpcPeer.local("x"), "Who").isPresent());
+        assertTrue(Quiet.errors().toString().contains("NOBODY MAY CALL ANYTHING"));
     }
 
     private void open(Object... settings) {
