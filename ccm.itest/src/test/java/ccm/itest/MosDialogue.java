@@ -58,7 +58,7 @@ final class MosDialogue {
 
     private String filled(String text) throws IOException {
         if (text.contains("${auth}")) {
-            known.put("auth", login(JSON.readTree(json("challenge").textValue())));
+            known.put("auth", login(JSON.readTree(json("challenge").textValue()), "secret"));
         }
         return HOLE.matcher(text)
                 .replaceAll(hole -> Matcher.quoteReplacement(known.get(hole.group(1))));
@@ -87,12 +87,12 @@ final class MosDialogue {
     }
 
     /** What the tool answers to the question for a login. */
-    private static String login(JsonNode asked) {
+    static String login(JsonNode asked, String password) {
         long nonce = asked.path("nonce").longValue();
         String realm = asked.path("realm").textValue();
         String algorithm = asked.path("algorithm").textValue();
         long cnonce = ThreadLocalRandom.current().nextLong(1, 1L << 31);
-        String ha1 = hash(algorithm, "joe:" + realm + ":secret");
+        String ha1 = hash(algorithm, "joe:" + realm + ":" + password);
         String ha2 = hash(algorithm, "dummy_method:dummy_uri");
         String response = hash(algorithm, ha1 + ":" + nonce + ":1:" + cnonce + ":auth:" + ha2);
         return "{\"realm\":\"%s\",\"username\":\"joe\",\"nonce\":%d,\"cnonce\":%d,\"algorithm\":\"%s\",\"response\":\"%s\"}"

@@ -24,13 +24,16 @@ final class MosWebSocket implements MosTransport {
     private final DataInputStream in;
 
     MosWebSocket(URI address) throws IOException {
+        this(address, address.getAuthority());
+    }
+
+    /** One that calls the gateway by another name. */
+    MosWebSocket(URI address, String host) throws IOException {
         socket = new Socket(address.getHost(), address.getPort());
         socket.setSoTimeout(PATIENCE);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         String head =
-                MosTransport.recorded("ws-upgrade")
-                        .replace("${host}", address.getAuthority())
-                        .replace("\n", "\r\n");
+                MosTransport.recorded("ws-upgrade").replace("${host}", host).replace("\n", "\r\n");
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
         String status = MosHttp.line(in);
         assertTrue(status, status.startsWith("HTTP/1.1 101 "));
