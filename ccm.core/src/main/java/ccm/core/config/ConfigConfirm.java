@@ -6,7 +6,7 @@ import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
 import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,7 +36,7 @@ public final class ConfigConfirm implements DeferredRpcMethod {
         return saves.save(
                 call.method(),
                 () -> {
-                    Set<String> ready = tree.contacts().ready();
+                    Map<String, String> ready = tree.contacts().ready();
                     tree.change(keeper -> keeper.confirm(ready));
                 },
                 false);

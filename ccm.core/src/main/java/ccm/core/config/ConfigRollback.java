@@ -7,7 +7,7 @@ import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
 import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -57,7 +57,7 @@ public final class ConfigRollback implements DeferredRpcMethod {
         return saves.save(
                 call.method(),
                 () -> {
-                    Set<String> ready = tree.contacts().ready();
+                    Map<String, String> ready = tree.contacts().ready();
                     tree.change(keeper -> keeper.rollback(n, by, ready));
                 },
                 in.flag("reboot", false));

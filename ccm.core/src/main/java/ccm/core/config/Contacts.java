@@ -4,9 +4,9 @@ import ccm.api.cloud.CloudConnector;
 import ccm.api.config.Contact;
 import ccm.api.host.Host;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,22 +51,27 @@ public final class Contacts implements Probation.Contacts {
     }
 
     @Override
-    public Set<String> ready() {
-        Set<String> ready = new TreeSet<>();
-        if (hostTrouble().isEmpty()) {
-            ready.add(HOST);
+    public Map<String, String> ready() {
+        Map<String, String> ready = new TreeMap<>();
+        Host current = host;
+        if (hostTrouble().isEmpty() && current != null) {
+            ready.put(HOST, mark(current) + mark(current.state()));
         }
         for (CloudConnector cloud : clouds) {
             if (cloud.state().ready()) {
-                ready.add("cloud " + cloud.name());
+                ready.put("cloud " + cloud.name(), mark(cloud) + cloud.state().since());
             }
         }
         for (Contact contact : others) {
             if (contact.trouble().isEmpty()) {
-                ready.add(contact.name());
+                ready.put(contact.name(), mark(contact));
             }
         }
         return ready;
+    }
+
+    private static String mark(Object thing) {
+        return System.identityHashCode(thing) + " ";
     }
 
     @Override

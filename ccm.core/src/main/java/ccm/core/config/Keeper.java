@@ -95,7 +95,7 @@ final class Keeper {
      *
      * @param ready the contacts that are there
      */
-    void set(JsonNode change, Set<String> ready) throws ConfigException {
+    void set(JsonNode change, Map<String, String> ready) throws ConfigException {
         checkAlive();
         Map<String, JsonNode> checked = settings.schema().check(change);
         noteContacts(ready);
@@ -103,7 +103,8 @@ final class Keeper {
     }
 
     /** Saves what is in force. */
-    void save(int level, boolean once, String by, Set<String> ready) throws ConfigException {
+    void save(int level, boolean once, String by, Map<String, String> ready)
+            throws ConfigException {
         checkAlive();
         noteContacts(ready);
         if (level == USER && !once) {
@@ -114,7 +115,7 @@ final class Keeper {
     }
 
     /** Puts a change in force and saves all that is, or does neither. */
-    void setAndSave(JsonNode change, boolean once, String by, Set<String> ready)
+    void setAndSave(JsonNode change, boolean once, String by, Map<String, String> ready)
             throws ConfigException {
         checkAlive();
         Map<String, JsonNode> checked = settings.schema().check(change);
@@ -157,14 +158,14 @@ final class Keeper {
     }
 
     /** Remembers what is there before the first change that is not saved yet. */
-    void noteContacts(Set<String> ready) {
+    void noteContacts(Map<String, String> ready) {
         if (settings.changed().isEmpty()) {
             probation.before(ready);
         }
     }
 
     /** Makes the user's layer what it was once. */
-    void rollback(long n, String by, Set<String> ready) throws ConfigException {
+    void rollback(long n, String by, Map<String, String> ready) throws ConfigException {
         History.Entry entry =
                 history.entry(n)
                         .orElseThrow(
@@ -190,7 +191,8 @@ final class Keeper {
     }
 
     /** Makes the user's layer what was exported elsewhere. */
-    void importUser(Exported exported, String by, Set<String> ready) throws ConfigException {
+    void importUser(Exported exported, String by, Map<String, String> ready)
+            throws ConfigException {
         checkAlive();
         SortedMap<String, JsonNode> values = settings.level(USER - 1);
         SortedMap<String, JsonNode> own = settings.level(USER);
@@ -203,11 +205,11 @@ final class Keeper {
     }
 
     /** Ends the probation: what is saved is good. */
-    void confirm(Set<String> ready) throws ConfigException {
+    void confirm(Map<String, String> ready) throws ConfigException {
         checkAlive();
         if (onProbation()) {
             layers.sealUser(settings.schema());
-            probation.confirm(layers.raw(USER), ready);
+            probation.confirm(layers.raw(USER), ready.keySet());
         }
     }
 
@@ -256,21 +258,20 @@ final class Keeper {
      *
      * @return true when the last good one was put in force
      */
-    boolean judge(Probation.Contacts contacts, Set<String> ready) throws ConfigException {
+    boolean judge(Probation.Contacts contacts, Map<String, String> ready) throws ConfigException {
         if (ended) {
             return false;
         }
         if (!onProbation()) {
             if (settings.changed().isEmpty() && patience().toSeconds() > 0) {
                 layers.sealUser(settings.schema());
-                probation.learn(layers.raw(USER), ready);
+                probation.learn(layers.raw(USER), ready.keySet());
             }
             return false;
         }
-        Set<String> awaited = awaited(contacts);
-        SortedMap<String, String> missing = Probation.missing(awaited, contacts);
-        boolean none = awaited.isEmpty() || patience().isZero();
-        return switch (probation.judge(none, !none && !missing.isEmpty(), patience())) {
+        Duration patience = patience();
+        Set<String> awaited = patience.isZero() ? Set.of() : awaited(contacts);
+        return switch (probation.judge(layers.raw(USER), awaited, ready, contacts, patience)) {
             case WAIT -> false;
             case GOOD -> {
                 confirm(ready);
@@ -280,9 +281,9 @@ final class Keeper {
             case FAILED -> {
                 goBack(
                         "no contact within config.probation_s of "
-                                + patience().toSeconds()
+                                + patience.toSeconds()
                                 + " s: "
-                                + missing);
+                                + Probation.missing(awaited, contacts));
                 yield true;
             }
         };

@@ -126,7 +126,7 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
 
     @Override
     public void set(JsonNode change) throws ConfigException {
-        Set<String> ready = contacts.ready();
+        Map<String, String> ready = contacts.ready();
         change(
                 each -> {
                     checkAccess(change.path("rpc"));
@@ -141,13 +141,13 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
             throw new ConfigException(
                     Kind.INVALID, "try_once: only the user's level 9 can be tried, not " + level);
         }
-        Set<String> ready = contacts.ready();
+        Map<String, String> ready = contacts.ready();
         change(each -> each.save(level, tryOnce, by, ready));
     }
 
     @Override
     public void setAndSave(JsonNode change, boolean tryOnce, String by) throws ConfigException {
-        Set<String> ready = contacts.ready();
+        Map<String, String> ready = contacts.ready();
         change(each -> each.setAndSave(change, tryOnce, by, ready));
     }
 
@@ -205,7 +205,7 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
 
     /** Looks whether what was saved has proven itself. */
     void judge() {
-        Set<String> ready = contacts.ready();
+        Map<String, String> ready = contacts.ready();
         try {
             synchronized (lock) {
                 if (keeper.judge(contacts, ready)) {

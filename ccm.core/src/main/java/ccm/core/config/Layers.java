@@ -33,7 +33,8 @@ final class Layers {
     private final LayerFile trial;
     private final LayerValues reading;
     private final Optional<Lock> operator;
-    private List<Lock> locks; // place 0 guards level 1
+    private final List<Lock> locks = new ArrayList<>(); // place 0 guards level 1
+    private final List<Map<String, JsonNode>> counting = new ArrayList<>();
     private boolean userSpoiled;
 
     /**
@@ -63,7 +64,7 @@ final class Layers {
             userSpoiled = file.spoiled(); // the last one is the user's
         }
         this.trial = new LayerFile(folder.resolve("conf9.json.try"));
-        this.locks = locks();
+        weigh();
     }
 
     /**
@@ -76,8 +77,7 @@ final class Layers {
             reading.overlay(schema, values, PRODUCT, product);
         }
         for (int i = 1; i <= level; i++) {
-            reading.overlay(
-                    schema, values, name(i - 1), allowed(i, name(i - 1), stored.get(i - 1)));
+            reading.overlay(schema, values, name(i - 1), counting.get(i - 1));
         }
         return values;
     }
@@ -89,24 +89,26 @@ final class Layers {
 
     private void keep(int level, SortedMap<String, JsonNode> said) {
         stored.set(level - 1, Collections.unmodifiableSortedMap(said));
-        locks = locks();
+        weigh();
     }
 
-    /** What guards each layer, from 1 on. */
-    private List<Lock> locks() {
+    /** Finds out what guards each layer, and what of it counts. */
+    private void weigh() {
+        locks.clear();
+        counting.clear();
         Lock lock = Lock.NONE;
         if (product.containsKey(Lock.PATH)) {
             lock = Lock.by(product.get(Lock.PATH), PRODUCT);
         }
-        List<Lock> all = new ArrayList<>();
+        lock = operator.orElse(lock);
         for (int level = 1; level <= USER; level++) {
-            all.add(operator.orElse(lock));
-            JsonNode said = stored.get(level - 1).get(Lock.PATH);
-            if (said != null && lock.allows(Lock.PATH)) {
+            locks.add(lock);
+            counting.add(allowed(level, name(level - 1), stored.get(level - 1)));
+            JsonNode said = counting.get(level - 1).get(Lock.PATH);
+            if (said != null && operator.isEmpty()) {
                 lock = Lock.by(said, Lock.layer(level));
             }
         }
-        return all;
     }
 
     /** What the file of a layer says, word for word. */
@@ -253,7 +255,7 @@ final class Layers {
     /** The settings that the user's layer says something about, secrets in clear. */
     SortedMap<String, JsonNode> userValues(Schema schema) {
         SortedMap<String, JsonNode> values = new TreeMap<>();
-        reading.overlay(schema, values, name(USER - 1), counting(lock(USER), raw(USER)));
+        reading.overlay(schema, values, name(USER - 1), counting.get(USER - 1));
         return values;
     }
 
@@ -280,10 +282,11 @@ final class Layers {
         if (lock.acl().open()) {
             return said;
         }
-        SortedMap<String, JsonNode> counting = counting(lock, said);
-        if (counting.size() < said.size() && reading.first(source + lock + said.keySet())) {
+        SortedMap<String, JsonNode> left = new TreeMap<>(said);
+        left.keySet().removeIf(path -> !lock.allows(path));
+        if (left.size() < said.size() && reading.first(source + lock + said.keySet())) {
             SortedMap<String, JsonNode> rest = new TreeMap<>(said);
-            rest.keySet().removeAll(counting.keySet());
+            rest.keySet().removeAll(left.keySet());
             LOG.warn(
                     "{}: {} does not count: locked, conf_acl of {} is \"{}\"",
                     source,
@@ -291,13 +294,7 @@ final class Layers {
                     lock.of(),
                     lock.acl().text());
         }
-        return counting;
-    }
-
-    private static SortedMap<String, JsonNode> counting(Lock lock, Map<String, JsonNode> said) {
-        SortedMap<String, JsonNode> counting = new TreeMap<>(said);
-        counting.keySet().removeIf(path -> !lock.allows(path));
-        return counting;
+        return left;
     }
 
     private String name(int place) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,16 +17,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the saved user layer has proven itself. It has when every contact that is awaited is
- * there again and stays for a moment; it has failed when that is not so in time. Awaited is what
- * was there just before the change, and what was there at any earlier time and has settings that
- * changed; not what has been switched off, and never what has not been there once. Not safe for
- * several threads.
+ * there again and stays for a moment, made anew when the change concerns it; it has failed when
+ * that is not so in time. Awaited is what was there just before the change, and what was there at
+ * any earlier time and has settings that changed; not what has been switched off, and never what
+ * has not been there once. Not safe for several threads.
  */
 final class Probation {
     /** The contacts of this gateway, by their names. */
     interface Contacts {
-        /** Those that are there now. */
-        Set<String> ready();
+        /**
+         * Those that are there now, each with a mark that is another one when it has been lost and
+         * made anew.
+         */
+        Map<String, String> ready();
 
         /** Why one is not there, for people; empty when it is. */
         Optional<String> trouble(String name);
@@ -51,7 +55,7 @@ final class Probation {
     private final Path file;
     private final LongSupplier nanoTime;
     private Optional<LastGood> good = Optional.empty(); // as it is on disk; empty: nothing to lose
-    private Set<String> before = Set.of(); // contacts when nothing was changed yet
+    private Map<String, String> before = Map.of(); // contacts when nothing was changed yet
     private long since;
     private Optional<Long> complete = Optional.empty(); // since when nothing is missing
 
@@ -88,8 +92,8 @@ final class Probation {
     }
 
     /** What is there before the first change that is not saved yet. */
-    void before(Set<String> ready) {
-        before = Set.copyOf(ready);
+    void before(Map<String, String> ready) {
+        before = Map.copyOf(ready);
     }
 
     /**
@@ -99,7 +103,7 @@ final class Probation {
      */
     void replacing(SortedMap<String, JsonNode> layer) throws IOException {
         if (!on(layer)) {
-            LastGood next = new LastGood(layer, known(before), before, 0);
+            LastGood next = new LastGood(layer, known(before.keySet()), before.keySet(), 0);
             if (!good.equals(Optional.of(next))) {
                 next.write(file);
                 good = Optional.of(next);
@@ -151,19 +155,41 @@ final class Probation {
     /**
      * Judges.
      *
-     * @param none true when nothing is awaited at all
-     * @param missing true when something that is awaited is not there
+     * @param awaited what has to be there
+     * @param ready what is there, with its marks
+     * @param contacts knows what the change concerns
      * @param patience how long a layer may take
      */
-    Verdict judge(boolean none, boolean missing, Duration patience) {
+    Verdict judge(
+            SortedMap<String, JsonNode> layer,
+            Set<String> awaited,
+            Map<String, String> ready,
+            Contacts contacts,
+            Duration patience) {
+        if (awaited.isEmpty()) {
+            return Verdict.GOOD;
+        }
         long now = nanoTime.getAsLong();
-        if (missing) {
+        boolean late = now - since >= patience.toNanos();
+        if (!ready.keySet().containsAll(awaited)) {
             complete = Optional.empty();
-            return now - since >= patience.toNanos() ? Verdict.FAILED : Verdict.WAIT;
+            return late ? Verdict.FAILED : Verdict.WAIT;
         }
         complete = complete.or(() -> Optional.of(now));
-        long steady = Math.min(STEADY.toNanos(), patience.toNanos() / 2);
-        return none || now - complete.get() >= steady ? Verdict.GOOD : Verdict.WAIT;
+        boolean steady = now - complete.get() >= Math.min(STEADY.toNanos(), patience.toNanos() / 2);
+        boolean anew = awaited.stream().noneMatch(name -> isOld(name, layer, ready, contacts));
+        return steady && (anew || late) ? Verdict.GOOD : Verdict.WAIT;
+    }
+
+    /** True for a contact from before a change that concerns it: that proves nothing yet. */
+    private boolean isOld(
+            String name,
+            SortedMap<String, JsonNode> layer,
+            Map<String, String> ready,
+            Contacts contacts) {
+        return ready.get(name).equals(before.get(name))
+                && History.changed(good.orElseThrow().layer(), layer).stream()
+                        .anyMatch(path -> contacts.concerns(name, path));
     }
 
     /** How much of the time is left. */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -37,7 +36,7 @@ class ConfigPropertyTest {
     private static final int CASES = 200_000;
     private static final String SECRET = "s3cr3t-";
     private static final String MASK = "\"********\"";
-    private static final Set<String> NOBODY = Set.of();
+    private static final Map<String, String> NOBODY = Map.of();
     private static final Path MEMORY = Path.of("/dev/shm"); // files as well, and no disk to wear
     private static final List<String> ACLS =
             List.of(

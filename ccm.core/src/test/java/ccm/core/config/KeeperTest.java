@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Quiet.class)
 class KeeperTest {
     private static final String SECRET = "correct-horse";
-    private static final Set<String> NOBODY = Set.of();
+    private static final Map<String, String> NOBODY = Map.of();
 
     @TempDir Path data;
     private Path folder;

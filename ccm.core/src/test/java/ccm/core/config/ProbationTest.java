@@ -81,6 +81,18 @@ class ProbationTest {
     }
 
     @Test
+    void aCloudThatIsStillThereFromBeforeProvesNothingUntilTheTimeIsOver() throws Exception {
+        goodWithCloud();
+        save("{'mqtt':{'server':'slow to be looked at'}}");
+        after(5);
+        after(100);
+        assertTrue(keeper.onProbation());
+        after(200);
+        assertFalse(keeper.onProbation());
+        assertEquals("\"slow to be looked at\"", server());
+    }
+
+    @Test
     void aCloudThatNeverWorkedIsNotAwaited() throws Exception {
         save("{'mqtt':{'enable':true,'server':'somewhere'}}");
         after(0);
@@ -236,6 +248,7 @@ class ProbationTest {
         Quiet.expectErrors();
         goodWithCloud();
         save("{'mqtt':{'server':'better'}}");
+        contacts.away(CLOUD, "connecting").there(CLOUD);
         after(1);
         after(3);
         write("{'mqtt':{");

@@ -3,16 +3,16 @@ package ccm.core.config;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** Contacts that come and go as a test wants it. */
 final class TestContacts implements Probation.Contacts {
     private final Map<String, String> troubles = new HashMap<>();
-    private final Set<String> ready = new TreeSet<>();
+    private final Map<String, String> ready = new TreeMap<>();
+    private int marks;
 
     TestContacts there(String name) {
-        ready.add(name);
+        ready.putIfAbsent(name, "mark " + marks++);
         return this;
     }
 
@@ -23,13 +23,13 @@ final class TestContacts implements Probation.Contacts {
     }
 
     @Override
-    public Set<String> ready() {
-        return new TreeSet<>(ready);
+    public Map<String, String> ready() {
+        return new TreeMap<>(ready);
     }
 
     @Override
     public Optional<String> trouble(String name) {
-        return ready.contains(name)
+        return ready.containsKey(name)
                 ? Optional.empty()
                 : Optional.of(troubles.getOrDefault(name, "away"));
     }
