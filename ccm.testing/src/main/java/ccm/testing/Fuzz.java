@@ -68,7 +68,7 @@ public final class Fuzz {
                                 "--instrumentation_includes=ccm.**",
                                 "-max_total_time=" + seconds,
                                 "-max_len=" + MAX_LENGTH,
-                                "-timeout=10",
+                                "-timeout=60",
                                 corpus.toString()));
         if (Files.isDirectory(seeds)) {
             command.add(seeds.toString());
