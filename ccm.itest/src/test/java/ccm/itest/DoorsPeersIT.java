@@ -11,7 +11,6 @@ import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.Assume;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -100,7 +99,7 @@ public class DoorsPeersIT {
                         .filter(each -> each instanceof Inet4Address && !each.isLoopbackAddress())
                         .map(each -> each.getHostAddress())
                         .toList();
-        Assume.assumeFalse("this machine has no address but loopback", own.isEmpty());
+        assertFalse("needs an address that is not loopback", own.isEmpty());
         String host = own.get(0) + ":" + port;
         String url = "https://" + host + "/rpc/Users.List";
         assertTrue(Curl.status("-k", url).endsWith("401"));
