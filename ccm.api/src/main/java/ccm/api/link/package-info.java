@@ -6,7 +6,7 @@
  * listener, the link keeps what it reads.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package ccm.api.link;
 
 import org.osgi.annotation.bundle.Export;
