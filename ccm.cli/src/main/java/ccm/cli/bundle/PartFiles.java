@@ -3,6 +3,10 @@ package ccm.cli.bundle;
 import ccm.cli.json.Json;
 import ccm.cli.line.FailedException;
 import ccm.cli.line.Terminal;
+import ccm.parts.firmware.ImageException;
+import ccm.parts.firmware.Images;
+import ccm.parts.firmware.MemoryImage;
+import ccm.parts.firmware.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +19,8 @@ import java.util.Optional;
 
 /** Makes parts out of files; one with far gaps in it becomes several. */
 final class PartFiles {
+    private static final int FILLED_GAP = 512; // a smaller gap does not make another part
+
     private final Path folder;
     private final Terminal terminal;
 
@@ -38,14 +44,14 @@ final class PartFiles {
         byte[] content = content(name, file);
         boolean addressGiven = attributes.containsKey("addr");
         checkAddress(name, attributes);
-        Optional<List<Segment>> segments;
+        Optional<MemoryImage> image;
         try {
-            segments = Images.read(file.toString(), content, addressGiven);
-        } catch (FailedException e) {
+            image = Images.read(file.toString(), content, addressGiven);
+        } catch (ImageException e) {
             throw new FailedException(name + ": " + file + ": " + e.getMessage(), e);
         }
-        if (segments.isPresent()) {
-            return parts(name, attributes, file, segments.get());
+        if (image.isPresent()) {
+            return parts(name, attributes, file, image.get().segments(FILLED_GAP));
         }
         if (!addressGiven && isText(attributes.get("type"), "STM32")) {
             terminal.err()

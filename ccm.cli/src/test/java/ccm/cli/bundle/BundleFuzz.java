@@ -1,6 +1,10 @@
 package ccm.cli.bundle;
 
 import ccm.cli.line.FailedException;
+import ccm.parts.firmware.ImageException;
+import ccm.parts.firmware.Images;
+import ccm.parts.firmware.MemoryImage;
+import ccm.parts.firmware.Segment;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,20 +30,20 @@ public final class BundleFuzz {
 
     private static void readImage(String name, byte[] file) {
         try {
-            Optional<List<Segment>> segments = Images.read(name, file, false);
+            Optional<MemoryImage> image = Images.read(name, file, false);
             long end = 0;
-            for (Segment segment : segments.orElse(List.of())) {
+            for (Segment segment : image.map(read -> read.segments(1)).orElse(List.of())) {
                 if (segment.address() < end || segment.bytes().length == 0) {
                     throw new IllegalStateException("segments lie over each other");
                 }
                 end = segment.end();
             }
-        } catch (FailedException e) {
+        } catch (ImageException e) {
             requireWords(e);
         }
     }
 
-    private static void requireWords(FailedException refusal) {
+    private static void requireWords(Exception refusal) {
         if (refusal.getMessage().contains("null")) {
             throw new IllegalStateException("a refusal without a reason", refusal);
         }

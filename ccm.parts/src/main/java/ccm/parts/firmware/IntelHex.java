@@ -1,6 +1,5 @@
-package ccm.cli.bundle;
+package ccm.parts.firmware;
 
-import ccm.cli.line.FailedException;
 import java.util.Arrays;
 
 /** Intel HEX: lines of length, address, kind, data and a checksum behind a colon. */
@@ -19,13 +18,13 @@ final class IntelHex extends HexLines {
     private boolean wraps; // addresses stay within 64 kB of a segment
 
     @Override
-    void take(String line) throws FailedException {
+    void take(String line) throws ImageException {
         if (line.charAt(0) != ':') {
-            throw new FailedException("does not begin with a colon. Is it Intel HEX?");
+            throw new ImageException("does not begin with a colon. Is it Intel HEX?");
         }
         byte[] record = bytes(line.substring(1));
         if (record.length < LEAST || record.length != LEAST + (record[0] & 0xff)) {
-            throw new FailedException("its length is not what it says. Is it cut off?");
+            throw new ImageException("its length is not what it says. Is it cut off?");
         }
         int last = record.length - 1;
         int computed = -sum(record, last) & 0xff;
@@ -35,7 +34,7 @@ final class IntelHex extends HexLines {
         take(record[HEADER - 1], record, Arrays.copyOfRange(record, HEADER, last));
     }
 
-    private void take(int kind, byte[] record, byte[] data) throws FailedException {
+    private void take(int kind, byte[] record, byte[] data) throws ImageException {
         switch (kind) {
             case DATA -> place((int) number(record, 1, 2), data);
             case END -> end();
@@ -44,19 +43,19 @@ final class IntelHex extends HexLines {
             case START_SEGMENT, START -> {
                 return; // where a processor begins: a debugger's business
             }
-            default -> throw new FailedException("a record of kind " + kind + " is not known");
+            default -> throw new ImageException("a record of kind " + kind + " is not known");
         }
     }
 
-    private void move(byte[] data, int shift, boolean segment) throws FailedException {
+    private void move(byte[] data, int shift, boolean segment) throws ImageException {
         if (data.length != 2) {
-            throw new FailedException("a base of " + data.length + " bytes; it must be 2");
+            throw new ImageException("a base of " + data.length + " bytes; it must be 2");
         }
         base = number(data, 0, 2) << shift;
         wraps = segment;
     }
 
-    private void place(int offset, byte[] data) throws FailedException {
+    private void place(int offset, byte[] data) throws ImageException {
         int room = WRAP + 1 - offset;
         if (!wraps || data.length <= room) {
             data(base + offset, data);

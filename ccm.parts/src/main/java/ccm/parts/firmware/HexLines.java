@@ -1,9 +1,6 @@
-package ccm.cli.bundle;
+package ccm.parts.firmware;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import ccm.cli.line.FailedException;
-import java.util.List;
 
 /** The lines of an image that is text: Intel HEX or S-records; errors tell the line's number. */
 abstract class HexLines {
@@ -13,37 +10,46 @@ abstract class HexLines {
     private boolean ended;
 
     /** Reads all lines up to the record that ends the file. */
-    final List<Segment> read(byte[] file) throws FailedException {
+    final MemoryImage read(byte[] file) throws ImageException {
         int number = 0;
-        for (String line : new String(file, ISO_8859_1).lines().toList()) {
+        int start = 0;
+        while (start < file.length && !ended) {
+            int end = start;
+            while (end < file.length && file[end] != '\n' && file[end] != '\r') {
+                end++;
+            }
+            boolean pair = end + 1 < file.length && file[end] == '\r' && file[end + 1] == '\n';
             number++;
-            String text = line.strip();
-            if (ended || text.isEmpty()) {
-                continue;
-            }
-            try {
-                take(text);
-            } catch (FailedException e) {
-                throw new FailedException("line " + number + ": " + e.getMessage(), e);
-            }
+            take(number, new String(file, start, end - start, ISO_8859_1).strip());
+            start = end + (pair ? 2 : 1);
         }
         if (!ended) {
-            throw new FailedException(
+            throw new ImageException(
                     "line "
                             + number
                             + ": the record that ends the file is missing. Is it cut off?");
         }
-        List<Segment> segments = image.segments();
-        if (segments.isEmpty()) {
-            throw new FailedException("no data in it");
+        if (image.isEmpty()) {
+            throw new ImageException("no data in it");
         }
-        return segments;
+        return image;
+    }
+
+    private void take(int number, String line) throws ImageException {
+        if (line.isEmpty()) {
+            return;
+        }
+        try {
+            take(line);
+        } catch (ImageException e) {
+            throw new ImageException("line " + number + ": " + e.getMessage(), e);
+        }
     }
 
     /** Takes one line. */
-    abstract void take(String line) throws FailedException;
+    abstract void take(String line) throws ImageException;
 
-    final void data(long address, byte[] bytes) throws FailedException {
+    final void data(long address, byte[] bytes) throws ImageException {
         image.add(address, bytes);
     }
 
@@ -52,16 +58,16 @@ abstract class HexLines {
     }
 
     /** The bytes that pairs of hex digits mean. */
-    static byte[] bytes(String digits) throws FailedException {
+    static byte[] bytes(String digits) throws ImageException {
         if (digits.length() % 2 != 0) {
-            throw new FailedException("half a byte at its end. Is it cut off?");
+            throw new ImageException("half a byte at its end. Is it cut off?");
         }
         byte[] bytes = new byte[digits.length() / 2];
         for (int i = 0; i < bytes.length; i++) {
             int high = Character.digit(digits.charAt(2 * i), HEX);
             int low = Character.digit(digits.charAt(2 * i + 1), HEX);
             if (high < 0 || low < 0) {
-                throw new FailedException(
+                throw new ImageException(
                         "\"" + digits.substring(2 * i, 2 * i + 2) + "\" are not hex digits");
             }
             bytes[i] = (byte) (high << 4 | low);
@@ -87,8 +93,8 @@ abstract class HexLines {
         return number;
     }
 
-    static FailedException checksum(int found, int computed) {
-        return new FailedException(
+    static ImageException checksum(int found, int computed) {
+        return new ImageException(
                 "the checksum is %02x and should be %02x. The file is damaged"
                         .formatted(found, computed));
     }

@@ -1,12 +1,10 @@
-package ccm.cli.bundle;
+package ccm.parts.firmware;
 
-import ccm.cli.line.FailedException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds out what form a firmware file has, by its content and its name. */
-final class Images {
+public final class Images {
     private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     private Images() {}
@@ -15,10 +13,10 @@ final class Images {
      * Reads a file that says by itself where its bytes belong.
      *
      * @return empty when it is plain bytes
-     * @throws FailedException says what is wrong; the name is for the caller to add
+     * @throws ImageException says what is wrong; the name is for the caller to add
      */
-    static Optional<List<Segment>> read(String name, byte[] file, boolean addressGiven)
-            throws FailedException {
+    public static Optional<MemoryImage> read(String name, byte[] file, boolean addressGiven)
+            throws ImageException {
         String lower = name.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".hex") || begins(file, ":")) {
             return text(new IntelHex(), file, addressGiven && !lower.endsWith(".hex"));
@@ -38,11 +36,11 @@ final class Images {
      *
      * @param doubtful bytes that happen to begin like text are plain bytes
      */
-    private static Optional<List<Segment>> text(HexLines lines, byte[] file, boolean doubtful)
-            throws FailedException {
+    private static Optional<MemoryImage> text(HexLines lines, byte[] file, boolean doubtful)
+            throws ImageException {
         try {
             return Optional.of(lines.read(file));
-        } catch (FailedException e) {
+        } catch (ImageException e) {
             if (doubtful) {
                 return Optional.empty();
             }

@@ -1,10 +1,8 @@
-package ccm.cli.bundle;
+package ccm.parts.firmware;
 
-import ccm.cli.line.FailedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /** A linked program, ELF of 32 bits: what is loaded, at the addresses where it is stored. */
@@ -24,11 +22,11 @@ final class Elf {
 
     private Elf() {}
 
-    static List<Segment> read(byte[] file) throws FailedException {
+    static MemoryImage read(byte[] file) throws ImageException {
         try {
             ByteBuffer elf = ByteBuffer.wrap(file);
             if (elf.get(CLASS) != BITS_32) {
-                throw new FailedException("an ELF file of 64 bits. A host has 32");
+                throw new ImageException("an ELF file of 64 bits. A host has 32");
             }
             elf.order(
                     elf.get(ORDER) == BIG_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
@@ -44,9 +42,9 @@ final class Elf {
                             Arrays.copyOfRange(file, offset, offset + size));
                 }
             }
-            return image.segments();
+            return image;
         } catch (IndexOutOfBoundsException e) {
-            throw new FailedException("an ELF file that is cut off", e);
+            throw new ImageException("an ELF file that is cut off", e);
         }
     }
 }
