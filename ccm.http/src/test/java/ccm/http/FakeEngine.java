@@ -100,9 +100,9 @@ final class FakeEngine implements Engine, FrameExchange, Rpc, Access {
     @Override
     public CompletionStage<JsonNode> call(RpcCall call) {
         calls.add(call);
-        if (call.peer().zone() == RpcPeer.Zone.NETWORK && call.peer().user().isEmpty()) {
-            return CompletableFuture.failedFuture(
-                    new RpcException(RpcException.UNAUTHENTICATED, "who is it?"));
+        Optional<RpcException> refusal = refusal(call.peer(), call.method());
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(refusal.get());
         }
         return switch (call.method()) {
             case "Sum" ->
@@ -125,6 +125,13 @@ final class FakeEngine implements Engine, FrameExchange, Rpc, Access {
                     CompletableFuture.failedFuture(
                             RpcException.noSuchMethod(call.method(), "method not found"));
         };
+    }
+
+    @Override
+    public Optional<RpcException> refusal(RpcPeer peer, String method) {
+        return peer.zone() == RpcPeer.Zone.NETWORK && peer.user().isEmpty()
+                ? Optional.of(new RpcException(RpcException.UNAUTHENTICATED, "who is it?"))
+                : Optional.empty();
     }
 
     @Override

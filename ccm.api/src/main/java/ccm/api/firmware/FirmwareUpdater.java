@@ -4,9 +4,18 @@ import java.net.URI;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Updates the host, one update at a time. Safe for use by many threads. */
+/**
+ * Updates the host, one update at a time. Safe for use by many threads. The settings of {@code
+ * update.*} are the properties of the service; doors look at {@link #ENABLE_POST} and {@link #URL}.
+ */
 @ProviderType
 public interface FirmwareUpdater {
+    /** A property of the service: {@code Boolean.FALSE} when no bundle may be posted. */
+    String ENABLE_POST = "enable_post";
+
+    /** A property of the service: where bundles come from when a caller names nothing else. */
+    String URL = "url";
+
     /** How it stands. */
     UpdateStatus status();
 

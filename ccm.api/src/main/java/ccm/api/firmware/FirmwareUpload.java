@@ -1,5 +1,6 @@
 package ccm.api.firmware;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,6 +17,12 @@ public interface FirmwareUpload {
      *     update was aborted; the upload is over then
      */
     void write(byte[] bytes, int offset, int count) throws FirmwareException;
+
+    /**
+     * Changes within which time the new firmware must answer or be committed: a form may say so
+     * behind the bundle. Does nothing after {@link #end}.
+     */
+    void commitTimeout(Duration timeout);
 
     /**
      * All bytes are there: checks the bundle and begins to write it.

@@ -2,6 +2,7 @@ package ccm.api.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -19,6 +20,14 @@ public interface Rpc {
      *     answers
      */
     CompletionStage<JsonNode> call(RpcCall call);
+
+    /**
+     * Why a caller may not call, whoever answers to the name. For doors that do what a method does
+     * without being a call of it.
+     *
+     * @return empty when the caller may; the network code is 401 when a login could help
+     */
+    Optional<RpcException> refusal(RpcPeer peer, String method);
 
     /** The names that can be called now, in alphabetical order. */
     List<String> methods();

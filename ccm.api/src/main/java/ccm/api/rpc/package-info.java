@@ -10,7 +10,7 @@
  * <p>Source of the frame format: JSON-RPC 2.0 specification, sections 4 and 5.
  */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package ccm.api.rpc;
 
 import org.osgi.annotation.bundle.Export;

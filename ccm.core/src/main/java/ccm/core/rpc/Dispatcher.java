@@ -86,10 +86,8 @@ public final class Dispatcher implements Rpc {
 
     @Override
     public CompletionStage<JsonNode> call(RpcCall call) {
-        if (!settings.enabled() && call.peer().zone() == RpcPeer.Zone.NETWORK) {
-            return CompletableFuture.failedFuture(
-                    RpcException.limit(
-                            call.peer().channel() + ": calls are off. Set rpc.enable to true."));
+        if (isOff(call.peer())) {
+            return CompletableFuture.failedFuture(off(call.peer()));
         }
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         tryCall(call)
@@ -129,12 +127,9 @@ public final class Dispatcher implements Rpc {
                 : Optional.of(CompletableFuture.failedFuture(notFound(name)));
     }
 
-    /**
-     * Why a caller may not call, whoever answers to the name; empty when it may. Its network code
-     * is 401 when a login could help.
-     */
+    @Override
     public Optional<RpcException> refusal(RpcPeer peer, String name) {
-        return refusal(peer, name, find(name));
+        return isOff(peer) ? Optional.of(off(peer)) : refusal(peer, name, find(name));
     }
 
     @Override
@@ -157,6 +152,14 @@ public final class Dispatcher implements Rpc {
         String message = shown(method) + ": failed inside (" + kind + "). The log says more.";
         FAILURES.error(method + kind, message, cause);
         return new RpcException(RpcException.INTERNAL_ERROR, message, cause);
+    }
+
+    private boolean isOff(RpcPeer peer) {
+        return !settings.enabled() && peer.zone() == RpcPeer.Zone.NETWORK;
+    }
+
+    private static RpcException off(RpcPeer peer) {
+        return RpcException.limit(peer.channel() + ": calls are off. Set rpc.enable to true.");
     }
 
     private Optional<LocalMethod> find(String name) {
