@@ -77,6 +77,9 @@ final class Calls {
 
     /** A refusal as an answer, with the question for a login when that is what is missing. */
     Answer answer(Refusal refusal) {
+        if (refusal.isPlain()) {
+            return Answer.text(refusal.status(), Answer.PLAIN, refusal.getMessage());
+        }
         Answer answer = Answer.of(refusal.status(), Json.bytes(refusal.body()));
         return refusal.status() == Refusal.UNAUTHORIZED
                 ? answer.asking(logins.challenge(refusal.isStale()))

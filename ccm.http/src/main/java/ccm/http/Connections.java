@@ -19,7 +19,9 @@ final class Connections<C> {
         /** Sending the body of a request. */
         SENDING(Duration.ofSeconds(15)),
         /** Waiting for its answer, or taking it. */
-        TAKING(Duration.ofSeconds(180));
+        TAKING(Duration.ofSeconds(180)),
+        /** Waiting for the end of an update. */
+        UPDATING(Duration.ofSeconds(3_700));
 
         private final long most;
 

@@ -5,6 +5,7 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
 import ccm.api.access.Access;
+import ccm.api.firmware.FirmwareUpdater;
 import ccm.api.link.FrameExchange;
 import ccm.api.rpc.Rpc;
 import java.nio.file.Path;
@@ -110,6 +111,8 @@ public final class HttpListener implements Engine {
     private volatile Rpc rpc;
     private volatile Access access;
     private volatile boolean offered = true;
+    private volatile FirmwareUpdater updater; // null while ccm.ota is not there
+    private volatile Map<String, Object> updates = Map.of(); // its properties
     private volatile int maxFrame = FIRST_LIMIT;
 
     @Activate
@@ -162,6 +165,21 @@ public final class HttpListener implements Engine {
     }
 
     @Override
+    public Optional<FirmwareUpdater> updater() {
+        return Optional.ofNullable(updater);
+    }
+
+    @Override
+    public boolean takesBundles() {
+        return !Boolean.FALSE.equals(updates.get(FirmwareUpdater.ENABLE_POST));
+    }
+
+    @Override
+    public String updateUrl() {
+        return updates.get(FirmwareUpdater.URL) instanceof String url ? url.strip() : "";
+    }
+
+    @Override
     public int maxFrame() {
         FrameExchange current = frames;
         if (current != null) {
@@ -205,6 +223,22 @@ public final class HttpListener implements Engine {
     void unsetAccess(Access access) {
         if (this.access == access) {
             this.access = null;
+        }
+    }
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    void setUpdater(FirmwareUpdater updater, Map<String, Object> properties) {
+        this.updates = properties;
+        this.updater = updater;
+    }
+
+    void updatedUpdater(FirmwareUpdater updater, Map<String, Object> properties) {
+        this.updates = properties;
+    }
+
+    void unsetUpdater(FirmwareUpdater updater) {
+        if (this.updater == updater) {
+            this.updater = null;
         }
     }
 

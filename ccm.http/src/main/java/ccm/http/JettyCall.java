@@ -1,6 +1,5 @@
 package ccm.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,6 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /** One request from its header to the end of its answer. No thread waits for any of it. */
 final class JettyCall {
-    private static final HttpField JSON =
-            new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
     private static final HttpField NOSNIFF =
             new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField NOT_KEPT =
@@ -26,6 +23,9 @@ final class JettyCall {
     private static final long LOOK_AGAIN_MILLIS = 20;
     private static final int LOOKS = 150; // 3 s for a part that is being replaced
     private static final long DEADLINE_SECONDS = 120; // methods have shorter ones of their own
+    private static final long UPDATE_SECONDS = 3_600; // longer than an update takes
+    private static final long PACE =
+            16_384; // bytes of a bundle that come within the time of SENDING
 
     private final Request request;
     private final Response response;
@@ -33,16 +33,10 @@ final class JettyCall {
     private final Calls calls;
     private final Connections<Connection> connections;
     private final AtomicBoolean answered = new AtomicBoolean();
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private int limit; // bytes of the largest body; set before anything is read
-    private Action action; // the same
+    private Body body; // set before anything is read
+    private long limit; // bytes of the largest body; the same
+    private long taken;
     private int looks;
-
-    /** What a body is for. */
-    @FunctionalInterface
-    interface Action {
-        CompletionStage<Answer> take(byte[] body) throws Refusal;
-    }
 
     JettyCall(
             Request request,
@@ -58,11 +52,11 @@ final class JettyCall {
     }
 
     /** Reads the body, has it carried out, and answers. */
-    void carryOut(int most, Action what) throws Refusal {
-        limit = most;
-        action = what;
+    void carryOut(Body what) throws Refusal {
+        body = what;
+        limit = what.limit();
         if (request.getLength() > limit) {
-            throw tooLarge();
+            throw body.tooLarge();
         }
         at(Connections.Step.SENDING);
         read();
@@ -78,13 +72,14 @@ final class JettyCall {
         var headers = response.getHeaders();
         headers.put(NOSNIFF).put(NOT_KEPT);
         if (answer.status() != Answer.NO_CONTENT) {
-            headers.put(JSON).put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+            headers.put(HttpHeader.CONTENT_TYPE, answer.type())
+                    .put(HttpHeader.CONTENT_LENGTH, answer.body().length);
         }
         answer.challenge().ifPresent(ask -> headers.put(HttpHeader.WWW_AUTHENTICATE, ask));
         if (answer.status() == Refusal.UNAVAILABLE || answer.status() == Refusal.TOO_MANY) {
             headers.put(HttpHeader.RETRY_AFTER, 1);
         }
-        if (answer.status() == Refusal.TOO_LARGE) {
+        if (answer.status() == Refusal.TOO_LARGE || answer.last()) {
             headers.put(HttpHeader.CONNECTION, "close"); // the rest of the body is not read
         }
         response.write(
@@ -113,15 +108,9 @@ final class JettyCall {
                 return;
             }
             boolean last = chunk.isLast();
-            boolean fits = body.size() + chunk.remaining() <= limit;
-            if (fits) {
-                byte[] bytes = new byte[chunk.remaining()];
-                chunk.get(bytes, 0, bytes.length);
-                body.writeBytes(bytes);
-            }
+            boolean whole = taken(chunk);
             chunk.release();
-            if (!fits) {
-                answer(calls.answer(tooLarge()));
+            if (!whole) {
                 return;
             }
             if (last) {
@@ -131,9 +120,31 @@ final class JettyCall {
         }
     }
 
+    /** False when that was not what the body may be: answered. */
+    private boolean taken(Content.Chunk chunk) {
+        long before = taken;
+        taken += chunk.remaining();
+        if (taken > limit) {
+            Refusal refusal = body.tooLarge();
+            body.lost(refusal);
+            answer(calls.answer(refusal));
+            return false;
+        }
+        if (body.isLong() && before / PACE != taken / PACE) {
+            at(Connections.Step.SENDING);
+        }
+        try {
+            body.take(chunk.getByteBuffer());
+            return true;
+        } catch (Refusal e) {
+            answer(calls.answer(e));
+            return false;
+        }
+    }
+
     /** Hands the body over as soon as there is somebody to take it. */
     private void take() {
-        at(Connections.Step.TAKING);
+        at(body.isLong() ? Connections.Step.UPDATING : Connections.Step.TAKING);
         if (!calls.ready() && looks < LOOKS) {
             looks++;
             var server = request.getConnectionMetaData().getConnector().getServer();
@@ -145,7 +156,7 @@ final class JettyCall {
             return;
         }
         try {
-            await(action.take(body.toByteArray()));
+            await(body.end());
         } catch (Refusal | RuntimeException e) {
             answer(calls.answer(e));
         }
@@ -161,7 +172,7 @@ final class JettyCall {
                 request.getConnectionMetaData()
                         .getConnector()
                         .getScheduler()
-                        .schedule(this::late, DEADLINE_SECONDS, TimeUnit.SECONDS);
+                        .schedule(this::late, seconds(), TimeUnit.SECONDS);
         stage.whenComplete(
                 (answer, failure) -> {
                     deadline.cancel();
@@ -176,19 +187,18 @@ final class JettyCall {
     private void late() {
         answer(
                 calls.answer(
-                        new Refusal(
-                                Refusal.NO_ANSWER, "no answer within " + DEADLINE_SECONDS + " s")));
+                        new Refusal(Refusal.NO_ANSWER, "no answer within " + seconds() + " s")));
+    }
+
+    private long seconds() {
+        return body.isLong() ? UPDATE_SECONDS : DEADLINE_SECONDS;
     }
 
     private void fail(Throwable cause) {
+        body.lost(cause);
         if (answered.compareAndSet(false, true)) {
             callback.failed(cause);
         }
-    }
-
-    private Refusal tooLarge() {
-        return new Refusal(
-                Refusal.TOO_LARGE, "body of more than " + limit + " bytes (rpc.max_frame_size)");
     }
 
     private void at(Connections.Step step) {

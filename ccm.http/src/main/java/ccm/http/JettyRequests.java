@@ -4,6 +4,7 @@ import ccm.api.rpc.RpcPeer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
@@ -17,10 +18,14 @@ final class JettyRequests extends Handler.Abstract {
     private static final String BELOW = "/rpc/";
     private static final String VERBS = "GET, POST, OPTIONS";
 
+    private static final Pattern MULTIPART =
+            Pattern.compile("\\s*multipart/form-data\\b", Pattern.CASE_INSENSITIVE);
+
     private final Engine engine;
     private final Origins origins;
     private final Logins logins;
     private final Calls calls;
+    private final Updates updates;
     private final JettySockets sockets;
     private final Connections<Connection> connections;
     private final List<HttpField> extra;
@@ -35,6 +40,7 @@ final class JettyRequests extends Handler.Abstract {
         this.origins = origins;
         this.logins = new Logins(engine);
         this.calls = new Calls(engine, logins);
+        this.updates = new Updates(engine);
         this.sockets = sockets;
         this.connections = connections;
         this.extra = extra;
@@ -55,10 +61,12 @@ final class JettyRequests extends Handler.Abstract {
             throws Refusal {
         extra.forEach(response.getHeaders()::add);
         String path = request.getHttpURI().getCanonicalPath();
-        if (!ROOT.equals(path) && !String.valueOf(path).startsWith(BELOW)) {
+        if (!ROOT.equals(path)
+                && !String.valueOf(path).startsWith(BELOW)
+                && !Updates.serves(path)) {
             throw new Refusal(Refusal.NOT_FOUND, "nothing is here. CCM answers at " + ROOT);
         }
-        boolean upgrade = sockets.wanted(request);
+        boolean upgrade = !Updates.serves(path) && sockets.wanted(request);
         Caller caller = caller(request, upgrade);
         cors(caller, request, response);
         if ("OPTIONS".equals(request.getMethod())) {
@@ -78,6 +86,10 @@ final class JettyRequests extends Handler.Abstract {
                     Refusal.FORBIDDEN,
                     "not from another site's page. Allow its origin with http.cors_origins");
         }
+        if (Updates.serves(path)) {
+            update(call, login(caller, request), path, request);
+            return;
+        }
         carryOut(call, login(caller, request), path, request);
     }
 
@@ -87,15 +99,40 @@ final class JettyRequests extends Handler.Abstract {
             String query = request.getHttpURI().getQuery();
             String method = path.substring(BELOW.length());
             call.carryOut(
-                    engine.maxFrame(),
-                    body -> calls.method(peer, method, query == null ? "" : query, body));
+                    small(
+                            false,
+                            body -> calls.method(peer, method, query == null ? "" : query, body)));
         } else if ("POST".equals(request.getMethod())) {
-            call.carryOut(engine.maxFrame(), body -> calls.frame(peer, body));
+            call.carryOut(small(false, body -> calls.frame(peer, body)));
         } else {
             throw new Refusal(
                     Refusal.NOT_ALLOWED,
                     "POST a frame here, open a WebSocket, or name a method: " + BELOW + "RPC.List");
         }
+    }
+
+    private void update(JettyCall call, RpcPeer peer, String path, Request request) throws Refusal {
+        boolean post = "POST".equals(request.getMethod());
+        if (!post && !"GET".equals(request.getMethod())) {
+            throw new Refusal(
+                    Refusal.NOT_ALLOWED, "POST a bundle here: curl -F file=@fw.zip …" + path);
+        }
+        if (path.equals(Updates.COMMIT)) {
+            call.carryOut(small(true, body -> updates.commit(peer)));
+        } else if (path.equals(Updates.REVERT)) {
+            call.carryOut(small(true, body -> updates.revert(peer)));
+        } else if (post && MULTIPART.matcher(header(request, "Content-Type")).lookingAt()) {
+            call.carryOut(updates.form(peer, header(request, "Content-Type")));
+        } else {
+            String query = request.getHttpURI().getQuery();
+            updates.mayPull(peer);
+            call.carryOut(
+                    small(true, body -> updates.pull(peer, query == null ? "" : query, body)));
+        }
+    }
+
+    private Body small(boolean isLong, SmallBody.Action action) {
+        return new SmallBody(engine.maxFrame(), isLong, action);
     }
 
     private Caller caller(Request request, boolean upgrade) {

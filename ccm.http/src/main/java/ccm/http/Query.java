@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Params from the query of a URL: {@code ?a=1&b=true&c=word}. */
 final class Query {
@@ -23,6 +25,20 @@ final class Query {
             }
         }
         return params.isEmpty() ? MissingNode.getInstance() : params;
+    }
+
+    /** The same as texts. */
+    static Map<String, String> fields(String query) throws Refusal {
+        Map<String, String> fields = new HashMap<>();
+        for (String pair : query.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                fields.put(
+                        decoded(pair.substring(0, equals)),
+                        decoded(pair.substring(equals + 1)).strip());
+            }
+        }
+        return fields;
     }
 
     private static JsonNode value(String encoded) throws Refusal {

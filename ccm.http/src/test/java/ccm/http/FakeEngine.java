@@ -4,6 +4,7 @@ import ccm.api.access.Access;
 import ccm.api.access.AccessException;
 import ccm.api.access.DigestChallenge;
 import ccm.api.access.DigestResponse;
+import ccm.api.firmware.FirmwareUpdater;
 import ccm.api.link.FrameExchange;
 import ccm.api.link.FrameReply;
 import ccm.api.rpc.Rpc;
@@ -34,6 +35,9 @@ final class FakeEngine implements Engine, FrameExchange, Rpc, Access {
     volatile boolean away;
     volatile boolean users = true;
     volatile boolean offered = true;
+    volatile FirmwareUpdater updater; // null for none
+    volatile boolean takesBundles = true;
+    volatile String updateUrl = "";
 
     @Override
     public Optional<FrameExchange> frames() {
@@ -53,6 +57,21 @@ final class FakeEngine implements Engine, FrameExchange, Rpc, Access {
     @Override
     public boolean offersHttp() {
         return offered;
+    }
+
+    @Override
+    public Optional<FirmwareUpdater> updater() {
+        return Optional.ofNullable(updater);
+    }
+
+    @Override
+    public boolean takesBundles() {
+        return takesBundles;
+    }
+
+    @Override
+    public String updateUrl() {
+        return updateUrl;
     }
 
     @Override
