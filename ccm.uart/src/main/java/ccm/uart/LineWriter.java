@@ -28,7 +28,8 @@ final class LineWriter implements AutoCloseable {
     private int length; // of waiting, guarded by lock
     private boolean writing; // guarded by lock
     private volatile long progress = System.nanoTime(); // when the peer last took some
-    private IOException end; // guarded by lock: why nothing more can be sent
+    private IOException refusal; // guarded by lock: why no more frames are taken
+    private boolean over; // guarded by lock: nothing more is written either
     private byte[] spare = new byte[ROOM]; // what the thread writes from
 
     LineWriter(SerialLine line, UartSettings settings) {
@@ -59,7 +60,7 @@ final class LineWriter implements AutoCloseable {
     boolean offer(byte[] bytes) {
         lock.lock();
         try {
-            if (end != null || length >= ROOM) {
+            if (refusal != null || length >= ROOM) {
                 return false;
             }
             append(bytes, bytes.length);
@@ -84,14 +85,21 @@ final class LineWriter implements AutoCloseable {
         }
     }
 
-    /** Waits, for so long at most, until all that was taken is written. */
-    void drain(Duration patience) throws InterruptedException {
+    /**
+     * Takes no more, and waits, for so long at most, until all that was taken is written.
+     *
+     * @param why what senders are told from now on
+     * @return true when all is written
+     */
+    boolean finish(IOException why, Duration patience) throws InterruptedException {
         lock.lock();
         try {
+            refuse(why);
             long left = patience.toNanos();
-            while (end == null && (length > 0 || writing) && left > 0) {
+            while (!over && (length > 0 || writing) && left > 0) {
                 left = room.awaitNanos(left);
             }
+            return length == 0 && !writing;
         } finally {
             lock.unlock();
         }
@@ -110,7 +118,7 @@ final class LineWriter implements AutoCloseable {
     }
 
     private void awaitRoom() throws IOException {
-        while (end == null && length >= ROOM) {
+        while (refusal == null && length >= ROOM) {
             long left = progress + limit.toNanos() - System.nanoTime();
             if (left <= 0) {
                 throw new IOException(
@@ -126,8 +134,8 @@ final class LineWriter implements AutoCloseable {
                 throw new IOException(name + ": interrupted, frame not sent", e);
             }
         }
-        if (end != null) {
-            throw new IOException(end.getMessage(), end);
+        if (refusal != null) {
+            throw new IOException(refusal.getMessage(), refusal);
         }
     }
 
@@ -163,10 +171,10 @@ final class LineWriter implements AutoCloseable {
         try {
             writing = false;
             room.signalAll();
-            while (end == null && length == 0) {
+            while (refusal == null && length == 0) {
                 more.await(IDLE_SECONDS, TimeUnit.SECONDS);
             }
-            if (end != null) {
+            if (over || length == 0) {
                 return 0;
             }
             byte[] filled = waiting;
@@ -188,13 +196,18 @@ final class LineWriter implements AutoCloseable {
     private void stop(IOException why) {
         lock.lock();
         try {
-            if (end == null) {
-                end = why;
-            }
-            more.signalAll();
-            room.signalAll();
+            over = true;
+            refuse(why);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void refuse(IOException why) {
+        if (refusal == null) {
+            refusal = why;
+        }
+        more.signalAll();
+        room.signalAll();
     }
 }

@@ -2,6 +2,7 @@ package ccm.uart;
 
 import ccm.parts.threads.NamedThreads;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -17,13 +18,20 @@ final class Port implements AutoCloseable {
     private static final int READ_BYTES = 4096; // the most that the kernel gives at a time
     private static final Duration LAST_WRITES = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LAST_FRAME = Duration.ofSeconds(1);
+    private static final Path SYSFS = Path.of("/sys");
 
     private final UartSettings settings;
     private final User user;
     private final Outage outage = new Outage(LOG);
     private final BackOff backOff = new BackOff();
     private final Thread thread;
+    private final Levels levels;
+    private final LatencyTimer latency;
+    private final Lending lending;
+    private final byte[] buffer = new byte[READ_BYTES]; // touched by the thread alone
     private volatile Connection connection; // null while the port is not open
+    private volatile boolean lent; // the connection is there, but not for frames
     private volatile boolean closing;
 
     /** Whose port it is. Used by the port's thread alone. */
@@ -46,7 +54,12 @@ final class Port implements AutoCloseable {
         /** Waits until something is due, for so long at most. */
         void rest(long nanos);
 
-        /** The port is lost or closed. */
+        /** True when nothing that was begun waits for more bytes. */
+        default boolean isBetweenFrames() {
+            return true;
+        }
+
+        /** The port is lost, closed or lent out. */
         void down();
 
         /** Nothing follows any more. */
@@ -62,9 +75,16 @@ final class Port implements AutoCloseable {
     }
 
     Port(UartSettings settings, User user) {
+        this(settings, user, new Levels(), SYSFS);
+    }
+
+    Port(UartSettings settings, User user, Levels levels, Path sysfs) {
         this.settings = settings;
         this.user = user;
+        this.levels = levels;
+        this.latency = new LatencyTimer(sysfs, settings.port());
         this.thread = new NamedThreads(settings.use().threads() + "-reader").newThread(this::run);
+        this.lending = new Lending(settings.port(), () -> LockSupport.unpark(thread));
     }
 
     void open() {
@@ -75,6 +95,7 @@ final class Port implements AutoCloseable {
     public void close() {
         // The thread is never interrupted: it may be inside a listener, and so inside a file.
         closing = true;
+        lending.end();
         LockSupport.unpark(thread);
         Connection current = connection;
         if (current != null) {
@@ -95,26 +116,38 @@ final class Port implements AutoCloseable {
         }
     }
 
-    /** Writes the last answers, then refuses more, which frees who waits to send. */
-    private static void letGo(LineWriter writer) {
+    /** Writes the last answers and refuses more, which frees who waits to send. */
+    private void letGo(LineWriter writer) {
         try {
-            writer.drain(LAST_WRITES);
+            writer.finish(new IOException(settings.port() + ": closed"), LAST_WRITES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         writer.close();
     }
 
-    /** Who writes to the port; empty while it is not open. */
+    /** Who writes to the port; empty while it is not open, or lent out. */
     Optional<LineWriter> writer() {
-        return Optional.ofNullable(connection).map(Connection::writer);
+        return Optional.ofNullable(connection).filter(open -> !lent).map(Connection::writer);
+    }
+
+    /** Why nobody writes to the port. */
+    String absence() {
+        return settings.port()
+                + (lent ? ": lent to " + lending.borrower() : ": not connected")
+                + ", frame not sent";
+    }
+
+    /** Lends the port out. */
+    Lending lending() {
+        return lending;
     }
 
     private void run() {
         try {
             while (!closing) {
                 if (connect()) {
-                    pump();
+                    serve();
                     disconnect();
                 } else {
                     pause();
@@ -129,19 +162,16 @@ final class Port implements AutoCloseable {
     private boolean connect() {
         try {
             user.check();
-            SerialLine line = SerialLine.open(settings);
-            LineWriter writer = new LineWriter(line, settings);
-            writer.open();
-            connection = new Connection(line, writer);
-            user.up();
+            startFrames(SerialLine.open(settings, levels));
+            lending.open();
             outage.over();
             backOff.reset();
             LOG.info("{}: open at {} baud", settings.port(), settings.baud());
             return true;
         } catch (IOException | RuntimeException e) {
-            outage.failed(e);
+            failed(e);
         } catch (LinkageError e) {
-            outage.failed(
+            failed(
                     new IOException(
                             "jSerialComm: its native part cannot be loaded ("
                                     + e
@@ -151,27 +181,111 @@ final class Port implements AutoCloseable {
         return false;
     }
 
-    private void pump() {
-        byte[] buffer = new byte[READ_BYTES];
+    private void startFrames(SerialLine line) {
+        LineWriter writer = new LineWriter(line, settings);
+        writer.open();
+        connection = new Connection(line, writer);
+        lent = false;
+        user.up();
+    }
+
+    private void failed(Exception cause) {
+        lending.notOpen(String.valueOf(cause.getMessage()));
+        outage.failed(cause);
+    }
+
+    /** Takes frames, and lends the line out in between, until it is lost. */
+    private void serve() {
+        try {
+            pump();
+            while (!closing) {
+                lend();
+                pump();
+            }
+        } catch (IOException e) {
+            failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads until the line is wanted for something else. */
+    private void pump() throws IOException {
         Connection current = connection;
         SerialLine line = current.line();
         boolean mayStop = settings.flow() == UartSettings.Flow.SOFTWARE;
+        while (!closing && !lending.isWanted()) {
+            user.check();
+            user.turn();
+            if (mayStop && current.writer().stuck()) {
+                LOG.debug("{}: XOFF came, and no XON in time", settings.port());
+                line.restart();
+            }
+            if (user.mayRead(line)) {
+                user.take(buffer, line.read(buffer));
+            } else {
+                user.rest(0);
+            }
+        }
+    }
+
+    /** Gives the line to who waits for it, and waits until it is back. */
+    private void lend() throws IOException, InterruptedException {
+        Connection current = connection;
+        SerialLine line = current.line();
+        String borrower = lending.borrower();
+        finishFrames(current);
+        user.down();
+        RawPort raw = new RawPort(line, settings.port(), levels, lending::giveBack);
+        latency.lower();
         try {
-            while (!closing) {
-                user.check();
-                user.turn();
-                if (mayStop && current.writer().stuck()) {
-                    LOG.debug("{}: XOFF came, and no XON in time", settings.port());
-                    line.restart();
-                }
-                if (user.mayRead(line)) {
-                    user.take(buffer, line.read(buffer));
-                } else {
-                    user.rest(0);
+            if (lending.give(raw)) {
+                LOG.info("{}: lent to {}", settings.port(), borrower);
+                while (!closing && lending.isLent()) {
+                    user.turn();
+                    user.rest(PATIENCE.toNanos());
                 }
             }
-        } catch (IOException e) {
-            outage.failed(e);
+            boolean released = raw.isReleased(closing ? LAST_WRITES : PATIENCE);
+            if (closing) {
+                return;
+            }
+            if (!released) {
+                throw new IOException(settings.port() + ": " + borrower + " does not let go of it");
+            }
+            raw.checkNotLost();
+            line.asFrames();
+            startFrames(line);
+            LOG.info("{}: back from {}", settings.port(), borrower);
+        } finally {
+            latency.restore();
+            lending.takenBack();
+        }
+    }
+
+    /** Takes what the host has begun to send, and sends what was begun for it. */
+    private void finishFrames(Connection current) throws IOException, InterruptedException {
+        SerialLine line = current.line();
+        long end = System.nanoTime() + LAST_FRAME.toNanos();
+        int count = 1;
+        while (count > 0
+                && (line.hasInput() || !user.isBetweenFrames())
+                && System.nanoTime() - end < 0) {
+            count = line.read(buffer);
+            user.take(buffer, count);
+        }
+        lent = true;
+        LineWriter writer = current.writer();
+        Duration half = lending.patience().dividedBy(2); // the rest is for what follows
+        boolean sent = writer.finish(new IOException(absence()), half);
+        line.withoutFlowControl(); // this lets a write go that the peer has stopped
+        if (!sent) {
+            LOG.warn("{}: the peer takes nothing, frames for it are lost", settings.port());
+            writer.close();
+            line.drop();
+        }
+        if (!writer.ended(LAST_WRITES)) { // opened anew, the line can be lent
+            throw new IOException(settings.port() + ": the driver does not let go of a write.");
         }
     }
 
@@ -181,6 +295,7 @@ final class Port implements AutoCloseable {
         if (current == null) {
             return;
         }
+        lent = false;
         current.close(); // at once: until then the library reports the loss over and over
         user.down();
         try {

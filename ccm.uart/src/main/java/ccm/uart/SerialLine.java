@@ -1,6 +1,8 @@
 package ccm.uart;
 
+import ccm.api.link.RawLine.Parity;
 import ccm.parts.serial.NativeLibrary;
+import ccm.uart.UartSettings.Flow;
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
@@ -9,36 +11,51 @@ import java.nio.file.Path;
 
 /**
  * An open serial port; the only class that knows jSerialComm. One thread reads, another writes, any
- * thread closes, which ends a read or a write that is under way.
+ * thread closes, which ends a read or a write that is under way. All else is done by a thread that
+ * is alone with the line.
  */
 final class SerialLine implements AutoCloseable {
     private static final Path DEVICES = Path.of("/dev"); // where a bare name is looked for
     private static final int READ_MILLIS = 100; // the least that it can wait: less is "at once"
+    private static final int DATA_BITS = 8;
 
     private final SerialPort port;
     private final String name;
+    private final UartSettings settings;
+    private final Levels levels;
+    private Shape shape; // how the bytes look on the wire now
 
-    private SerialLine(SerialPort port, String name) {
+    /** How the bytes look on the wire, and who may stop them. */
+    private record Shape(int baud, Parity parity, Flow flow) {}
+
+    private SerialLine(SerialPort port, UartSettings settings, Levels levels) {
         this.port = port;
-        this.name = name;
+        this.name = settings.port();
+        this.settings = settings;
+        this.levels = levels;
+        this.shape = framing(settings);
     }
 
     /**
      * Opens the port as the settings say.
      *
+     * @param levels of its modem outputs
      * @throws IOException names the device, the cause and the remedy
      */
-    static SerialLine open(UartSettings settings) throws IOException {
+    static SerialLine open(UartSettings settings, Levels levels) throws IOException {
         NativeLibrary.unpack(SerialPort.class, settings.data());
-        String name = settings.port();
         SerialPort port = find(settings);
         port.setBaudRate(settings.baud());
         port.setFlowControl(flow(settings.flow()));
+        // of the ways to read, the one with a single call to the system: it ends with the first
+        // bytes, or when none came in time
         port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_MILLIS, 0);
+        SerialLine line = new SerialLine(port, settings, levels);
+        line.applyLevels(); // the library keeps them, and sets them as soon as the port is open
         if (!port.openPort()) {
             throw OpenFailure.of(settings, port.getLastErrorCode());
         }
-        return new SerialLine(port, name);
+        return line;
     }
 
     /**
@@ -48,16 +65,26 @@ final class SerialLine implements AutoCloseable {
      * @throws IOException the device is gone
      */
     int read(byte[] into) throws IOException {
-        int count = port.readBytes(into, into.length);
-        if (count < 0) {
+        return read(into, 0, into.length);
+    }
+
+    /** The same into a part of an array. */
+    int read(byte[] into, int offset, int count) throws IOException {
+        int got = port.readBytes(into, count, offset);
+        if (got < 0) {
             throw new IOException(name + ": the line is gone. Was it unplugged?");
         }
-        return count;
+        return got;
     }
 
     /** True when a read would not wait; true as well when the device is gone. */
     boolean hasInput() {
         return port.bytesAvailable() != 0;
+    }
+
+    /** True while the driver still holds bytes that were written. */
+    boolean hasOutput() {
+        return port.bytesAwaitingWrite() > 0;
     }
 
     /**
@@ -71,15 +98,96 @@ final class SerialLine implements AutoCloseable {
         }
     }
 
+    /** Drops what was read by nobody, and what the driver has not sent. */
+    void drop() {
+        port.flushIOBuffers();
+    }
+
     /** Lets output flow again that the peer has stopped with XOFF and forgotten. */
     void restart() {
         port.setFlowControl(SerialPort.FLOW_CONTROL_XONXOFF_IN_ENABLED); // this starts it
-        port.setFlowControl(flow(UartSettings.Flow.SOFTWARE));
+        port.setFlowControl(flow(Flow.SOFTWARE));
+    }
+
+    /** Lets nobody stop the bytes, and lets those flow that were stopped. */
+    void withoutFlowControl() throws IOException {
+        shape(new Shape(shape.baud(), shape.parity(), Flow.NONE));
+    }
+
+    /**
+     * Changes rate and parity.
+     *
+     * @throws IOException the driver refuses, and the line is as it was
+     */
+    void configure(int baud, Parity parity) throws IOException {
+        shape(new Shape(baud, parity, shape.flow()));
+    }
+
+    /** Makes the line one of frames again, as the settings say. */
+    void asFrames() throws IOException {
+        boolean garbage =
+                shape.baud() != settings.baud() || shape.parity() != framing(settings).parity();
+        shape(framing(settings));
+        if (garbage) {
+            drop();
+        }
+    }
+
+    /** Bits per second now. */
+    int baud() {
+        return shape.baud();
+    }
+
+    /** Drives RTS; false when there is no such output. */
+    boolean rts(boolean asserted) {
+        return asserted ? port.setRTS() : port.clearRTS();
+    }
+
+    /** Drives DTR; false when there is no such output. */
+    boolean dtr(boolean asserted) {
+        return asserted ? port.setDTR() : port.clearDTR();
     }
 
     @Override
     public void close() {
         port.closePort();
+    }
+
+    private void applyLevels() {
+        levels.rts().ifPresent(this::rts);
+        levels.dtr().ifPresent(this::dtr);
+    }
+
+    private void shape(Shape wanted) throws IOException {
+        if (wanted.equals(shape)) {
+            return;
+        }
+        if (!set(wanted)) {
+            int error = port.getLastErrorCode();
+            set(shape);
+            throw new IOException(
+                    name
+                            + ": its driver refuses "
+                            + wanted.baud()
+                            + " baud with parity "
+                            + wanted.parity()
+                            + " (error "
+                            + error
+                            + "). Set a baud rate that it can do, or is the device gone?");
+        }
+        shape = wanted;
+    }
+
+    private boolean set(Shape wanted) {
+        // in one go: the C library takes a change for refused when the driver keeps nothing of it,
+        // as a pseudo-terminal does when parity is all that is asked for
+        int parity = wanted.parity() == Parity.EVEN ? SerialPort.EVEN_PARITY : SerialPort.NO_PARITY;
+        return port.setComPortParameters(wanted.baud(), DATA_BITS, SerialPort.ONE_STOP_BIT, parity)
+                && (wanted.flow() == shape.flow() || port.setFlowControl(flow(wanted.flow())));
+    }
+
+    private static Shape framing(UartSettings settings) {
+        return new Shape(settings.baud(), Parity.NONE, settings.flow());
     }
 
     private static SerialPort find(UartSettings settings) throws IOException {
@@ -97,7 +205,7 @@ final class SerialLine implements AutoCloseable {
         }
     }
 
-    private static int flow(UartSettings.Flow flow) {
+    private static int flow(Flow flow) {
         return switch (flow) {
             case NONE -> SerialPort.FLOW_CONTROL_DISABLED;
             case HARDWARE ->

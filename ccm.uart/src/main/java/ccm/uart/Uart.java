@@ -6,6 +6,7 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 
 import ccm.api.link.FrameLink;
 import ccm.api.link.FrameListener;
+import ccm.api.link.RawLender;
 import ccm.uart.UartSettings.Flow;
 import ccm.uart.UartSettings.Use;
 import java.io.IOException;
@@ -118,7 +119,8 @@ public final class Uart {
     private final UartLink link;
     private final HostPort hostPort;
     private final String port;
-    private ServiceRegistration<FrameLink> registration; // touched by the component's life alone
+    private ServiceRegistration<FrameLink> registration; // these: touched by our life alone
+    private ServiceRegistration<RawLender> lender;
 
     @Activate
     public Uart(BundleContext context, @Reference HostPort hostPort, Config config)
@@ -138,12 +140,14 @@ public final class Uart {
         }
         hostPort.is(port);
         registration = context.registerService(FrameLink.class, link, properties);
+        lender = context.registerService(RawLender.class, link.lender(), new Hashtable<>());
         link.open();
     }
 
     @Deactivate
     void close() {
         link.close();
+        lender.unregister();
         registration.unregister();
         hostPort.is("");
     }

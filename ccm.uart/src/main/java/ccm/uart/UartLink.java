@@ -2,9 +2,11 @@ package ccm.uart;
 
 import ccm.api.link.FrameLink;
 import ccm.api.link.FrameListener;
+import ccm.api.link.RawLender;
 import ccm.api.rpc.RpcPeer;
 import ccm.parts.frames.LineFramer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -13,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The host's UART: one JSON frame a line, in both directions. */
 final class UartLink implements FrameLink, Port.User, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UartLink.class);
+    private static final Path SYSFS = Path.of("/sys");
 
     private final UartSettings settings;
     private final RpcPeer peer;
@@ -26,11 +29,19 @@ final class UartLink implements FrameLink, Port.User, AutoCloseable {
      * @param listener gives nobody while the listening bundle is being swapped
      */
     UartLink(UartSettings settings, Supplier<Optional<FrameListener>> listener) {
+        this(settings, listener, new Levels(), SYSFS);
+    }
+
+    UartLink(
+            UartSettings settings,
+            Supplier<Optional<FrameListener>> listener,
+            Levels levels,
+            Path sysfs) {
         this.settings = settings;
         this.peer = RpcPeer.host(settings.port());
         this.delivery = new Delivery(this, listener);
         this.framer = new LineFramer(settings.frameLimit(), delivery);
-        this.port = new Port(settings, this);
+        this.port = new Port(settings, this, levels, sysfs);
     }
 
     void open() {
@@ -51,6 +62,11 @@ final class UartLink implements FrameLink, Port.User, AutoCloseable {
         return peer;
     }
 
+    /** Lends the line out, which takes the link down for as long. */
+    RawLender lender() {
+        return port.lending();
+    }
+
     @Override
     public boolean isUp() {
         return port.writer().isPresent();
@@ -60,7 +76,7 @@ final class UartLink implements FrameLink, Port.User, AutoCloseable {
     public void send(byte[] frame) throws IOException {
         Optional<LineWriter> writer = port.writer(); // read once: it may go between two reads
         if (writer.isEmpty()) {
-            throw new IOException(peer.address() + ": not connected, frame not sent");
+            throw new IOException(port.absence());
         }
         writer.get().send(frame);
     }
@@ -88,6 +104,11 @@ final class UartLink implements FrameLink, Port.User, AutoCloseable {
     @Override
     public void rest(long nanos) {
         delivery.rest(nanos);
+    }
+
+    @Override
+    public boolean isBetweenFrames() {
+        return framer.isBetweenLines();
     }
 
     @Override

@@ -66,16 +66,18 @@ class UartPortTest extends HostOnAPty {
     void opensNothingElseWhileAPortIsNotThere() throws IOException {
         Path later = data.resolve("ptmx"); // there is a terminal of that name in /dev
         UartSettings settings = settings("port", later.toString());
-        IOException e = assertThrows(IOException.class, () -> SerialLine.open(settings).close());
+        IOException e =
+                assertThrows(
+                        IOException.class, () -> SerialLine.open(settings, new Levels()).close());
         assertTrue(e.getMessage().contains("not there"), e.getMessage());
         Files.createSymbolicLink(later, Path.of(host.device()));
-        SerialLine.open(settings).close();
+        SerialLine.open(settings, new Levels()).close();
     }
 
     @Test
     void findsAPortByItsNameAlone() throws IOException {
         String name = Path.of("/dev").relativize(Path.of(host.device())).toString();
-        SerialLine.open(settings("port", name)).close();
+        SerialLine.open(settings("port", name), new Levels()).close();
     }
 
     @Test
@@ -90,7 +92,8 @@ class UartPortTest extends HostOnAPty {
                     () -> {
                         IOException e =
                                 assertThrows(
-                                        IOException.class, () -> SerialLine.open(settings).close());
+                                        IOException.class,
+                                        () -> SerialLine.open(settings, new Levels()).close());
                         assertTrue(e.getMessage().contains("in use by pid "), e.getMessage());
                         assertTrue(e.getMessage().contains("(flock)"), e.getMessage());
                     });
@@ -108,7 +111,8 @@ class UartPortTest extends HostOnAPty {
         open();
         eventually(() -> assertTrue(link.isUp()));
         UartSettings settings = settings("port", host.device());
-        IOException e = assertThrows(IOException.class, () -> SerialLine.open(settings));
+        IOException e =
+                assertThrows(IOException.class, () -> SerialLine.open(settings, new Levels()));
         assertTrue(e.getMessage().contains("this very process"), e.getMessage());
         write("{\"still\":1}\n");
         eventually(() -> assertEquals(1, recorder.frames.size()));

@@ -47,6 +47,11 @@ public final class LineFramer {
         keep(bytes, start, end);
     }
 
+    /** True between two lines: no part of a line waits for its end. */
+    public boolean isBetweenLines() {
+        return length == 0 && !skipping;
+    }
+
     /** Forgets an unfinished line, for example because the line was lost. */
     public void reset() {
         length = 0;
