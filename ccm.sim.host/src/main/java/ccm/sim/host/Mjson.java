@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
  * The library on the host, byte for byte as its generation behaves: what it takes, what it loses,
  * and what it answers. Text is one character a byte. Used by one thread.
  */
-final class Mjson {
+public final class Mjson {
     private static final int BUFFER = 256;
     private static final int LONGEST_NAME = 49;
 
     private final Generation generation;
+    private volatile String version;
     private final Consumer<String> out;
     private final Consumer<String> responses;
     private final Deque<Map.Entry<String, HostMethod>> methods = new ArrayDeque<>(); // newest first
@@ -26,11 +27,17 @@ final class Mjson {
     /**
      * Makes one.
      *
+     * @param version of the firmware, as the host tells it
      * @param out takes each frame to send, without its LF
      * @param responses takes each frame that answers a call of the host
      */
-    Mjson(Generation generation, Consumer<String> out, Consumer<String> responses) {
+    public Mjson(
+            Generation generation,
+            String version,
+            Consumer<String> out,
+            Consumer<String> responses) {
         this.generation = generation;
+        this.version = version;
         this.out = out;
         this.responses = responses;
         if (!generation.infoMethod().isEmpty()) {
@@ -39,13 +46,18 @@ final class Mjson {
         export(generation.listMethod(), params -> list());
     }
 
+    /** Changes the version of the firmware. */
+    void version(String other) {
+        version = other;
+    }
+
     /** Adds a method; it is found before all that were added earlier. */
     void export(String name, HostMethod method) {
         methods.addFirst(Map.entry(name, method));
     }
 
     /** Takes the bytes of one read. */
-    void accept(byte[] bytes, int count) {
+    public void accept(byte[] bytes, int count) {
         for (char c : new String(bytes, 0, count, ISO_8859_1).toCharArray()) {
             if (c != '\n') {
                 collect(c);
@@ -131,8 +143,10 @@ final class Mjson {
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static String info() {
-        return "{\"fw_version\":\"1.0\", \"arch\":\"unknown\", \"fw_id\":\"Nov 24 2018 09:10:27\","
+    private String info() {
+        return "{\"fw_version\":"
+                + HostText.quoted(version, generation)
+                + ", \"arch\":\"unknown\", \"fw_id\":\"Nov 24 2018 09:10:27\","
                 + " \"app\":\"posix_device\"}";
     }
 }

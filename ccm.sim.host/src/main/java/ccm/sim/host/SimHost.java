@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SimHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimHost.class);
+    private static final String VERSION = "1.0";
     private static final int READ_BYTES = 4096;
     private static final int FRAME_LIMIT = 65536;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -46,9 +47,19 @@ public final class SimHost implements AutoCloseable {
     public SimHost(HostLine line, Generation generation, boolean crc) {
         this.line = line;
         this.crc = crc;
-        this.mjson = new Mjson(generation, out -> write(out.getBytes(ISO_8859_1)), this::answered);
+        this.mjson =
+                new Mjson(
+                        generation,
+                        VERSION,
+                        out -> write(out.getBytes(ISO_8859_1)),
+                        this::answered);
         this.exports = new Exports(generation);
         exports.add(this);
+    }
+
+    /** Changes the version that the host says its firmware has. */
+    public void version(String version) {
+        mjson.version(version);
     }
 
     /** Adds a method; only before {@link #open}. */

@@ -169,7 +169,7 @@ class MjsonTest {
     }
 
     private Mjson host(Generation generation) {
-        Mjson host = new Mjson(generation, out::add, responses::add);
+        Mjson host = new Mjson(generation, "1.0", out::add, responses::add);
         host.export(
                 "Sum", params -> params.contains("2,3") ? "5" : params.contains("1,1") ? "2" : "0");
         host.export("Shadow.Delta", params -> report(params));
