@@ -32,11 +32,17 @@ public final class Fuzz {
      *     input included
      */
     public static void run(Class<?> target) throws IOException, InterruptedException {
+        run(target, SHORT_SECONDS);
+    }
+
+    /** The same for so long, unless {@code -Dccm.long=true} asks for more. */
+    public static void run(Class<?> target, int shortSeconds)
+            throws IOException, InterruptedException {
         Path seeds = Path.of("src/test/resources/fuzz", target.getSimpleName()).toAbsolutePath();
         Path work = Path.of("target/fuzz", target.getSimpleName()).toAbsolutePath();
         Path corpus = Files.createDirectories(work.resolve("corpus"));
         Path said = work.resolve("said.txt");
-        int seconds = Boolean.getBoolean("ccm.long") ? LONG_SECONDS : SHORT_SECONDS;
+        int seconds = Boolean.getBoolean("ccm.long") ? LONG_SECONDS : shortSeconds;
         Process process =
                 new ProcessBuilder(command(target, seconds, corpus, seeds))
                         .directory(work.toFile())

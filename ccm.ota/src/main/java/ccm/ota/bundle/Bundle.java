@@ -1,7 +1,6 @@
 package ccm.ota.bundle;
 
 import ccm.api.firmware.FirmwareException;
-import ccm.api.firmware.FirmwareException.Reason;
 import ccm.api.firmware.FirmwareImage;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,6 +20,7 @@ public record Bundle(Manifest manifest, String sha256, Map<String, FirmwareImage
      *     message has the original's text where it had one, the cause and the remedy
      */
     public static Bundle open(Path file, BundleRules rules) throws FirmwareException {
-        throw new FirmwareException(Reason.INTERNAL, file + ": cannot be read yet");
+        BundleReader reader = new BundleReader(rules);
+        return reader.read(reader.load(file));
     }
 }

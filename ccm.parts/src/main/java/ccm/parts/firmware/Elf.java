@@ -31,12 +31,17 @@ final class Elf {
             elf.order(
                     elf.get(ORDER) == BIG_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
             MemoryImage image = new MemoryImage();
+            long loaded = 0;
             for (int i = 0; i < elf.getShort(ENTRIES); i++) {
                 int entry = elf.getInt(TABLE) + i * elf.getShort(ENTRY_SIZE);
                 if (elf.getInt(entry) == LOAD) {
                     int offset = elf.getInt(entry + OFFSET);
                     int size = elf.getInt(entry + FILE_SIZE);
                     Objects.checkFromIndexSize(offset, size, file.length);
+                    loaded += size;
+                    if (loaded > file.length) {
+                        throw new ImageException("its segments hold more than the file");
+                    }
                     image.add(
                             elf.getInt(entry + STORED_AT) & UNSIGNED,
                             Arrays.copyOfRange(file, offset, offset + size));

@@ -1,0 +1,15 @@
+package ccm.ota.bundle;
+
+import ccm.testing.Fuzz;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("peers")
+class BundleFuzzTest {
+    private static final int SECONDS = 8;
+
+    @Test
+    void takesFilesOfAnyBytes() throws Exception {
+        Fuzz.run(BundleFuzz.class, SECONDS);
+    }
+}
