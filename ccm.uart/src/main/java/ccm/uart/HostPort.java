@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.osgi.service.component.annotations.Component;
 
-/** Which port is the host's, so that nothing else opens it. */
-@Component(service = HostPort.class)
+/**
+ * Which port is the host's, so that nothing else opens it, and the levels of its modem outputs.
+ * Outlives a change of the settings, therefore immediate.
+ */
+@Component(service = HostPort.class, immediate = true)
 public final class HostPort {
+    private final Levels levels = new Levels();
     private volatile String port = "";
 
     void is(String path) {
         port = path;
+    }
+
+    Levels levels() {
+        return levels;
     }
 
     /** The path as it was set; empty while there is none. */

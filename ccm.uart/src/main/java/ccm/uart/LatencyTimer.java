@@ -35,10 +35,9 @@ final class LatencyTimer {
 
     /** Lets the adapter hand on at once what comes, if it has such a timer and we may set it. */
     void lower() {
-        Path found;
         try {
             String device = DEVICES.resolve(port).toRealPath().getFileName().toString();
-            found = sysfs.resolve("class/tty/" + device + "/device/latency_timer");
+            Path found = sysfs.resolve("class/tty/" + device + "/device/latency_timer");
             former = Files.exists(found) ? Files.readString(found).strip() : LEAST;
             if (!former.equals(LEAST)) {
                 Files.writeString(found, LEAST);
@@ -49,10 +48,9 @@ final class LatencyTimer {
             if (!said) {
                 said = true;
                 LOG.info(
-                        "{}: its latency timer stays at {} ms, which slows firmware updates down"
-                                + " ({}). See docs/troubleshooting.md, latency timer.",
+                        "{}: its latency timer cannot be lowered, which makes firmware updates"
+                                + " slow ({}). See docs/troubleshooting.md, latency timer.",
                         port,
-                        former,
                         e.toString());
             }
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Hands the open line from the port's thread to one borrower at a time, and back. */
 final class Lending implements RawLender {
     private final String name;
+    private final Levels levels;
     private final Runnable wake;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -32,10 +33,12 @@ final class Lending implements RawLender {
      * Makes one.
      *
      * @param name of the port; empty when there is none
+     * @param levels of its modem outputs
      * @param wake has the port's thread look here
      */
-    Lending(String name, Runnable wake) {
+    Lending(String name, Levels levels, Runnable wake) {
         this.name = name;
+        this.levels = levels;
         this.wake = wake;
     }
 
@@ -68,6 +71,16 @@ final class Lending implements RawLender {
             }
             lock.unlock();
         }
+    }
+
+    @Override
+    public void idleRts(boolean asserted) {
+        levels.rts(asserted);
+    }
+
+    @Override
+    public void idleDtr(boolean asserted) {
+        levels.dtr(asserted);
     }
 
     /** Why the port is not open, for who waits for it. */

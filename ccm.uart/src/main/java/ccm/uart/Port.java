@@ -84,7 +84,7 @@ final class Port implements AutoCloseable {
         this.levels = levels;
         this.latency = new LatencyTimer(sysfs, settings.port());
         this.thread = new NamedThreads(settings.use().threads() + "-reader").newThread(this::run);
-        this.lending = new Lending(settings.port(), () -> LockSupport.unpark(thread));
+        this.lending = new Lending(settings.port(), levels, () -> LockSupport.unpark(thread));
     }
 
     void open() {
@@ -217,6 +217,7 @@ final class Port implements AutoCloseable {
         while (!closing && !lending.isWanted()) {
             user.check();
             user.turn();
+            line.keepLevels();
             if (mayStop && current.writer().stuck()) {
                 LOG.debug("{}: XOFF came, and no XON in time", settings.port());
                 line.restart();
@@ -229,38 +230,47 @@ final class Port implements AutoCloseable {
         }
     }
 
-    /** Gives the line to who waits for it, and waits until it is back. */
+    /** Lends the line to who waits for it; frames flow again when it is back. */
     private void lend() throws IOException, InterruptedException {
         Connection current = connection;
         SerialLine line = current.line();
-        String borrower = lending.borrower();
+        RawPort raw = new RawPort(line, settings.port(), levels, lending::giveBack);
         finishFrames(current);
         user.down();
-        RawPort raw = new RawPort(line, settings.port(), levels, lending::giveBack);
+        try {
+            hand(raw);
+            if (!closing) {
+                raw.checkNotLost();
+                line.asFrames();
+                startFrames(line);
+            }
+        } finally {
+            lending.takenBack();
+        }
+    }
+
+    private void hand(RawPort raw) throws InterruptedException {
         latency.lower();
         try {
             if (lending.give(raw)) {
-                LOG.info("{}: lent to {}", settings.port(), borrower);
-                while (!closing && lending.isLent()) {
-                    user.turn();
-                    user.rest(PATIENCE.toNanos());
-                }
+                awaitReturn(raw);
             }
-            boolean released = raw.isReleased(closing ? LAST_WRITES : PATIENCE);
-            if (closing) {
-                return;
-            }
-            if (!released) {
-                throw new IOException(settings.port() + ": " + borrower + " does not let go of it");
-            }
-            raw.checkNotLost();
-            line.asFrames();
-            startFrames(line);
-            LOG.info("{}: back from {}", settings.port(), borrower);
         } finally {
             latency.restore();
-            lending.takenBack();
         }
+    }
+
+    private void awaitReturn(RawPort raw) throws InterruptedException {
+        String borrower = lending.borrower();
+        LOG.info("{}: lent to {}", settings.port(), borrower);
+        while (!closing && lending.isLent()) {
+            user.turn();
+            user.rest(PATIENCE.toNanos());
+        }
+        if (!raw.isReleased(closing ? LAST_WRITES : PATIENCE) && !closing) {
+            raw.lose(borrower + " does not let go of it.");
+        }
+        LOG.info("{}: back from {}", settings.port(), borrower);
     }
 
     /** Takes what the host has begun to send, and sends what was begun for it. */

@@ -116,6 +116,11 @@ final class RawPort implements RawLine {
         return false;
     }
 
+    /** The line has to be opened anew. */
+    void lose(String why) {
+        lost = Optional.of(new IOException(name + ": " + why));
+    }
+
     /**
      * Only after the line was released.
      *

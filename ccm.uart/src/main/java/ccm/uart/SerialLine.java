@@ -23,6 +23,7 @@ final class SerialLine implements AutoCloseable {
     private final String name;
     private final UartSettings settings;
     private final Levels levels;
+    private int levelsSet; // which of their changes the outputs show
     private Shape shape; // how the bytes look on the wire now
 
     /** How the bytes look on the wire, and who may stop them. */
@@ -51,7 +52,7 @@ final class SerialLine implements AutoCloseable {
         // bytes, or when none came in time
         port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_MILLIS, 0);
         SerialLine line = new SerialLine(port, settings, levels);
-        line.applyLevels(); // the library keeps them, and sets them as soon as the port is open
+        line.setLevels(); // the library keeps them until the port is open, then sets them first
         if (!port.openPort()) {
             throw OpenFailure.of(settings, port.getLastErrorCode());
         }
@@ -153,8 +154,18 @@ final class SerialLine implements AutoCloseable {
         port.closePort();
     }
 
-    private void applyLevels() {
-        levels.rts().ifPresent(this::rts);
+    /** Sets the modem outputs as was wanted, if that is new. */
+    void keepLevels() {
+        if (levels.changes() != levelsSet) {
+            setLevels();
+        }
+    }
+
+    private void setLevels() {
+        levelsSet = levels.changes();
+        if (settings.flow() != Flow.HARDWARE) { // there RTS is the driver's
+            levels.rts().ifPresent(this::rts);
+        }
         levels.dtr().ifPresent(this::dtr);
     }
 

@@ -39,6 +39,7 @@ import org.osgi.service.metatype.annotations.Option;
 @Designate(ocd = Uart.Config.class)
 public final class Uart {
     private static final String DATA = "${data}/";
+    private static final Path SYSFS = Path.of("/sys");
     private static final String SERVES = "ccm.serves"; // shown when the product is ready
 
     /** The settings of {@code host.rpc.uart}. */
@@ -129,7 +130,9 @@ public final class Uart {
         this.hostPort = hostPort;
         UartSettings settings = settings(config, context.getProperty("ccm.data"));
         this.port = settings.port();
-        this.link = new UartLink(settings, () -> Optional.ofNullable(listener));
+        this.link =
+                new UartLink(
+                        settings, () -> Optional.ofNullable(listener), hostPort.levels(), SYSFS);
     }
 
     @Activate

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 /** The host's UART: one JSON frame a line, in both directions. */
 final class UartLink implements FrameLink, Port.User, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UartLink.class);
-    private static final Path SYSFS = Path.of("/sys");
 
     private final UartSettings settings;
     private final RpcPeer peer;
@@ -27,11 +26,9 @@ final class UartLink implements FrameLink, Port.User, AutoCloseable {
      * Makes one.
      *
      * @param listener gives nobody while the listening bundle is being swapped
+     * @param levels of the modem outputs, which outlive this link
+     * @param sysfs where the kernel shows its devices, {@code /sys}
      */
-    UartLink(UartSettings settings, Supplier<Optional<FrameListener>> listener) {
-        this(settings, listener, new Levels(), SYSFS);
-    }
-
     UartLink(
             UartSettings settings,
             Supplier<Optional<FrameListener>> listener,

@@ -24,6 +24,8 @@ abstract class HostOnAPty {
     @TempDir Path data;
     final Recorder recorder = new Recorder();
     volatile FrameListener listener = recorder;
+    final Levels levels = new Levels();
+    Path sysfs = Path.of("/sys");
     Pty host;
     UartLink link;
 
@@ -45,7 +47,7 @@ abstract class HostOnAPty {
                 settings.length > 1 && List.of(settings).contains("port")
                         ? settings
                         : withPort(settings);
-        link = new UartLink(settings(given), () -> Optional.ofNullable(listener));
+        link = new UartLink(settings(given), () -> Optional.ofNullable(listener), levels, sysfs);
         link.open();
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The line is lent to who writes firmware, and frames flow again afterwards. */
 class LendingTest extends HostOnAPty {
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final int ROUNDS = 3000;
 
     @Test
     void carriesBytesBothWaysWhileItIsLentAndFramesBeforeAndAfter() throws Exception {
@@ -302,6 +304,90 @@ class LendingTest extends HostOnAPty {
             assertEquals(0, line.read(new byte[1], 0, 1, Duration.ZERO));
             assertArrayEquals(new byte[] {1}, fromHost(1));
         }
+    }
+
+    @Test
+    void lowersTheLatencyTimerOfAnAdapterForAsLongAsItIsLent() throws Exception {
+        Path timer = latencyTimer("16");
+        open();
+        RawLine line = borrow();
+        assertEquals("1", Files.readString(timer).strip());
+        line.close();
+        eventually(() -> assertTrue(link.isUp()));
+        assertEquals("16", Files.readString(timer).strip());
+
+        borrow();
+        assertEquals("1", Files.readString(timer).strip());
+        link.close();
+        assertEquals("16", Files.readString(timer).strip());
+    }
+
+    @Test
+    void isLentAlthoughTheLatencyTimerMayNotBeSet() throws Exception {
+        Path timer = latencyTimer("16");
+        Files.delete(timer);
+        Files.createDirectory(timer); // root may write to every file, but not to this
+        open();
+        borrow().close();
+    }
+
+    @Test
+    void remembersTheLevelsOfModemOutputs() throws Exception {
+        open();
+        link.lender().idleRts(false);
+        link.lender().idleDtr(true);
+        try (RawLine line = borrow()) {
+            assertThrows(IOException.class, () -> line.rts(true));
+        }
+        assertEquals(Optional.of(false), levels.rts());
+        assertEquals(Optional.of(true), levels.dtr());
+        eventually(() -> assertTrue(link.isUp())); // a terminal without outputs is none the worse
+    }
+
+    @Test
+    void aByteIsAnsweredWithoutPolling() throws Exception {
+        open();
+        try (RawLine line = borrow()) {
+            Thread echo = new Thread(this::acknowledge, "ccm-uart-test-echo");
+            echo.start();
+            byte[] request = new byte[5];
+            byte[] answer = new byte[1];
+            long[] took = new long[ROUNDS];
+            for (int i = 0; i < ROUNDS; i++) {
+                long start = System.nanoTime();
+                line.write(request, 0, request.length);
+                assertEquals(1, line.read(answer, 0, 1, SOON));
+                took[i] = System.nanoTime() - start;
+            }
+            Arrays.sort(took);
+            long median = took[ROUNDS / 2] / 1000;
+            System.out.printf("LendingTest: 5 bytes and their answer in %d us%n", median);
+            assertTrue(median < 5000, median + " us"); // a timer would make it 10 ms
+            host.close();
+            echo.join();
+        }
+    }
+
+    private void acknowledge() {
+        byte[] request = new byte[5];
+        try {
+            for (int count = host.read(request); count > 0; count = host.read(request)) {
+                for (int got = count; got < request.length; ) {
+                    got += host.read(request);
+                }
+                host.write(new byte[] {0x79});
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path latencyTimer(String value) throws IOException {
+        sysfs = data.resolve("sys");
+        String device = Path.of(host.device()).getFileName().toString();
+        Path folder = sysfs.resolve("class/tty").resolve(device).resolve("device");
+        return Files.writeString(
+                Files.createDirectories(folder).resolve("latency_timer"), value + "\n");
     }
 
     private RawLine borrow() throws IOException {

@@ -21,4 +21,19 @@ public interface RawLender {
      *     already, or is being closed
      */
     RawLine borrow(String borrower, Duration deadline) throws IOException;
+
+    /**
+     * Sets the level that the modem output RTS has from now on and whenever the port is opened
+     * anew, until a borrower drives it. For a host whose reset or boot pin hangs on it: without
+     * this, opening the port asserts it. Does not wait; a line without such an output takes no
+     * notice.
+     */
+    default void idleRts(boolean asserted) {
+        // no such output
+    }
+
+    /** The same for DTR. */
+    default void idleDtr(boolean asserted) {
+        // no such output
+    }
 }

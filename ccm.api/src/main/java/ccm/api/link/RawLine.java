@@ -49,7 +49,8 @@ public interface RawLine extends AutoCloseable {
     void discardInput() throws IOException;
 
     /**
-     * Drives the modem output RTS. Asserted means 0 V at the pin of a usual adapter.
+     * Drives the modem output RTS. Asserted means 0 V at the pin of a usual adapter. The level
+     * stays when the line is given back, and when the port is opened anew.
      *
      * @throws IOException this line has no such output (a pseudo-terminal, for example)
      */
@@ -58,7 +59,11 @@ public interface RawLine extends AutoCloseable {
     /** Drives the modem output DTR, as {@link #rts} does RTS. */
     void dtr(boolean asserted) throws IOException;
 
-    /** Gives the line back to its frames, with the settings it had. Does nothing when repeated. */
+    /**
+     * Gives the line back to its frames, with rate, parity and flow control as they were. What has
+     * come in at another rate or parity is dropped; at the same ones it is taken for frames. Does
+     * nothing when repeated.
+     */
     @Override
     void close();
 }
