@@ -20,6 +20,8 @@ public final class Pty implements AutoCloseable {
     private static final int O_CLOEXEC = 0x80000;
     private static final int TCSANOW = 0;
     private static final int TERMIOS_BYTES = 256; // struct termios is smaller on every Linux
+    private static final long TCGETS2 = 0x802C542AL; // of x86 and ARM; tells any rate as a number
+    private static final int OUTPUT_SPEED_AT = 40;
     private static final int EINTR = 4;
     private static final int EAGAIN = 11;
     private static final short POLLIN = 1;
@@ -60,6 +62,8 @@ public final class Pty implements AutoCloseable {
         int tcsetattr(int fd, int when, Pointer termios) throws LastErrorException;
 
         void cfmakeraw(Pointer termios);
+
+        int ioctl(int fd, long request, Pointer termios) throws LastErrorException;
     }
 
     /** Makes a new pair. */
@@ -85,6 +89,21 @@ public final class Pty implements AutoCloseable {
     /** The device path of the other end, for example {@code /dev/pts/3}. */
     public String device() {
         return device;
+    }
+
+    /** Bits per second that the other end's user has set; 0 when the kernel does not tell. */
+    public int baud() {
+        if (!enter()) {
+            return 0;
+        }
+        try (Memory termios = new Memory(TERMIOS_BYTES)) {
+            c.ioctl(keeper, TCGETS2, termios);
+            return termios.getInt(OUTPUT_SPEED_AT);
+        } catch (LastErrorException e) {
+            return 0;
+        } finally {
+            leave();
+        }
     }
 
     /**

@@ -51,6 +51,11 @@ public final class Mjson {
         version = other;
     }
 
+    /** Forgets what it has of a frame. */
+    void clear() {
+        buffer.setLength(0);
+    }
+
     /** Adds a method; it is found before all that were added earlier. */
     void export(String name, HostMethod method) {
         methods.addFirst(Map.entry(name, method));

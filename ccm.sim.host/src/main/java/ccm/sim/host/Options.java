@@ -1,11 +1,14 @@
 package ccm.sim.host;
 
 import ccm.sim.host.Plan.Style;
+import ccm.sim.host.rom.ChipModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /** What the command line of {@code sim host} asks for. */
@@ -15,6 +18,8 @@ final class Options {
             usage: ccm sim host [--mjson A|B|C|D|E] [--link PATH]
                                 [--pub TOPIC] [--every MS] [--qos 0|1] [--call | --idem | --sloppy]
                                 [--sub FILTER] [--crc] [--first-only]
+                                [--chip NAME] [--firmware FILE] [--bootloader]
+                                [--timing real|fast|FACTOR] [--baud N] [--fault KIND[@N]]...
             """;
     private static final int WINDOW = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -24,6 +29,12 @@ final class Options {
     String subscription = "";
     boolean crc;
     boolean firstOnly;
+    Optional<ChipModel> chip = Optional.empty();
+    Optional<Path> firmware = Optional.empty();
+    boolean bootloader;
+    double slowness;
+    int baud;
+    final List<String> faults = new ArrayList<>();
     private String topic = "";
     private int every = 1000;
     private int qos;
@@ -43,6 +54,11 @@ final class Options {
         }
         while (!words.isEmpty()) {
             options.take(words.removeFirst(), words);
+        }
+        if (options.chip.isEmpty() && options.needsChip()) {
+            throw new IllegalArgumentException(
+                    "--firmware, --bootloader and --fault need --chip, one of "
+                            + ChipModel.names());
         }
         return options;
     }
@@ -65,8 +81,32 @@ final class Options {
             case "--sloppy" -> style = Style.SLOPPY;
             case "--crc" -> crc = true;
             case "--first-only" -> firstOnly = true;
+            case "--chip" -> chip = Optional.of(ChipModel.of(value(option, rest)));
+            case "--firmware" -> firmware = Optional.of(Path.of(value(option, rest)));
+            case "--bootloader" -> bootloader = true;
+            case "--timing" -> slowness = slowness(value(option, rest));
+            case "--baud" -> baud = number(option, value(option, rest), 1200, 4_000_000);
+            case "--fault" -> faults.add(value(option, rest));
             default -> throw new IllegalArgumentException(option + ": unknown option");
         }
+    }
+
+    private boolean needsChip() {
+        return firmware.isPresent() || bootloader || !faults.isEmpty();
+    }
+
+    private static double slowness(String text) {
+        return switch (text) {
+            case "real" -> 1;
+            case "fast" -> 0;
+            default -> {
+                if (!text.matches("\\d{1,3}(\\.\\d{1,6})?")) {
+                    throw new IllegalArgumentException(
+                            "--timing: " + text + " is not real, fast or a factor as 0.5");
+                }
+                yield Double.parseDouble(text);
+            }
+        };
     }
 
     private static String value(String option, Deque<String> rest) {

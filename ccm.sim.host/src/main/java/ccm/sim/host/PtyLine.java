@@ -36,6 +36,11 @@ public final class PtyLine implements HostLine {
         return pty.device();
     }
 
+    /** Bits per second that the gateway has set. */
+    public int baud() {
+        return pty.baud();
+    }
+
     @Override
     public int read(byte[] into) throws IOException {
         return pty.read(into);

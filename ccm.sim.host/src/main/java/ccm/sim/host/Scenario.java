@@ -4,6 +4,10 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIP
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
+import ccm.sim.host.rom.BoardedHost;
+import ccm.sim.host.rom.ChipModel;
+import ccm.sim.host.rom.SimChip;
+import ccm.sim.host.rom.SimFirmware;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +37,7 @@ import org.osgi.service.metatype.annotations.Option;
 public final class Scenario {
     private static final String DATA = "${data}/";
     private static final int WINDOW = 8;
+    private static final int FIRMWARE_BYTES = 16 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** The settings of {@code sim.host}. */
@@ -100,6 +105,23 @@ public final class Scenario {
         @AttributeDefinition(name = "Publish at once", description = "Do not wait for Sim.Start.")
         boolean pub__start() default false;
 
+        @AttributeDefinition(
+                name = "Chip",
+                description =
+                        "The part that the host is, as f103; its pins are the socket with the"
+                                + " link's name and .pins. Empty: a host whose firmware cannot be"
+                                + " changed.")
+        String chip() default "f103";
+
+        @AttributeDefinition(
+                name = "Slowness",
+                description =
+                        "How slow line and flash are while firmware is written: 1 as real ones, 0"
+                                + " without any waiting.",
+                min = "0",
+                max = "10")
+        double slowness() default 1;
+
         @AttributeDefinition(name = "Checksums", description = "Send a CRC-32 with each frame.")
         boolean crc() default false;
     }
@@ -112,6 +134,7 @@ public final class Scenario {
             target = "(ccm.sim=host.frames)")
     private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
 
+    private final Optional<BoardedHost> board;
     private final Optional<SimHost> host;
     private final Optional<Publisher> publisher;
     private final Optional<TapeReader> reader;
@@ -127,14 +150,17 @@ public final class Scenario {
             host = Optional.empty();
             publisher = Optional.empty();
             reader = Optional.empty();
+            board = Optional.empty();
             device = "";
             return;
         }
-        PtyLine line = new PtyLine(link(config.link(), data));
+        Optional<Path> link = link(config.link(), data);
+        PtyLine line = new PtyLine(link);
         device = line.device();
+        board = board(config, line, link);
+        HostLine end = board.isPresent() ? board.get().line() : line;
         SimHost made =
-                new SimHost(
-                        new SmallWrites(line), Generation.valueOf(config.mjson()), config.crc());
+                new SimHost(new SmallWrites(end), Generation.valueOf(config.mjson()), config.crc());
         host = Optional.of(made);
         publisher = Optional.of(new Publisher(made, plan(config), config.sub__topic()));
         publisher.get().publish(config.pub__start());
@@ -144,15 +170,19 @@ public final class Scenario {
     @Activate
     void open() {
         reader.ifPresent(TapeReader::open);
+        board.ifPresent(one -> one.open(host.orElseThrow()));
         host.ifPresent(SimHost::open);
         publisher.ifPresent(Publisher::open);
     }
 
     @Deactivate
-    void close() {
+    void close() throws IOException {
         host.ifPresent(SimHost::close); // first: the publisher may be waiting to write
         publisher.ifPresent(Publisher::close);
         reader.ifPresent(TapeReader::close);
+        if (board.isPresent()) {
+            board.get().close();
+        }
     }
 
     Optional<SimHost> host() {
@@ -161,6 +191,10 @@ public final class Scenario {
 
     Optional<Publisher> publisher() {
         return publisher;
+    }
+
+    Optional<BoardedHost> board() {
+        return board;
     }
 
     String device() {
@@ -180,6 +214,17 @@ public final class Scenario {
                 WINDOW,
                 0,
                 PATIENCE);
+    }
+
+    private static Optional<BoardedHost> board(Config config, PtyLine line, Optional<Path> link)
+            throws IOException {
+        if (config.chip().isEmpty()) {
+            return Optional.empty();
+        }
+        SimChip chip = new SimChip(ChipModel.of(config.chip()));
+        chip.load(0, SimFirmware.image(FIRMWARE_BYTES, "1.0", false, 1));
+        Optional<Path> pins = link.map(BoardedHost::pinsOf);
+        return Optional.of(new BoardedHost(chip, line, pins, config.slowness(), 0));
     }
 
     private static Optional<Path> link(String link, Optional<String> data) {

@@ -37,6 +37,7 @@ public final class SimHost implements AutoCloseable {
     private final AtomicLong lastId = new AtomicLong();
     private final AtomicLong damaged = new AtomicLong();
     private final Thread thread = new NamedThreads("ccm-sim-host-reader").newThread(this::run);
+    private volatile boolean restarted;
     private volatile boolean closing;
 
     /**
@@ -60,6 +61,11 @@ public final class SimHost implements AutoCloseable {
     /** Changes the version that the host says its firmware has. */
     public void version(String version) {
         mjson.version(version);
+    }
+
+    /** The host was reset: what it had of a frame is gone. */
+    public void restarted() {
+        restarted = true;
     }
 
     /** Adds a method; only before {@link #open}. */
@@ -183,6 +189,10 @@ public final class SimHost implements AutoCloseable {
             int count = line.read(buffer);
             while (count >= 0) {
                 framer.accept(buffer, 0, count);
+                if (restarted) {
+                    restarted = false;
+                    mjson.clear();
+                }
                 mjson.accept(buffer, count);
                 count = line.read(buffer);
             }

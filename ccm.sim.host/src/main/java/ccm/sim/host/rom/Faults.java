@@ -5,6 +5,11 @@ package ccm.sim.host.rom;
  * on the board's lock; made by {@link SimBoard#faults}.
  */
 public final class Faults {
+    /** What {@link #add} knows. */
+    public static final String KINDS =
+            "lost@BYTE, lost-reply@BYTE, nack@COMMAND, silence@BYTE, cut@BYTE, off@BYTE, baud,"
+                    + " stuck@PAGE, unerasable@PAGE, slow@FACTOR";
+
     private final SimBoard board;
     private long lost;
     private long lostReply;
@@ -91,6 +96,35 @@ public final class Faults {
         }
     }
 
+    /**
+     * Makes one of the faults that {@link #KINDS} tells, as {@code cut@100}.
+     *
+     * @throws IllegalArgumentException names what was found and what there is
+     */
+    public void add(String text) {
+        String[] parts = text.split("@", 2);
+        String number = parts.length == 1 ? "1" : parts[1];
+        if (!number.matches("[1-9]\\d{0,8}|0")) {
+            throw new IllegalArgumentException(text + ": " + number + " is not a whole number");
+        }
+        int n = Integer.parseInt(number);
+        switch (parts[0]) {
+            case "lost" -> lostByte(n);
+            case "lost-reply" -> lostReply(n);
+            case "nack" -> nack(n);
+            case "silence" -> silentAt(n);
+            case "cut" -> powerCutAt(n, false);
+            case "off" -> powerCutAt(n, true);
+            case "baud" -> wrongBaud(true);
+            case "stuck" -> stuckPage(n, true);
+            case "unerasable" -> unerasablePage(n, true);
+            case "slow" -> slowErase(n);
+            default ->
+                    throw new IllegalArgumentException(
+                            parts[0] + ": not a fault. There are: " + KINDS);
+        }
+    }
+
     /** True when the byte that comes now is lost. */
     boolean loses() {
         return lost > 0 && --lost == 0;
@@ -117,6 +151,11 @@ public final class Faults {
     boolean silences() {
         quiet |= silent > 0 && --silent == 0;
         return quiet;
+    }
+
+    /** True when nothing on the line goes wrong. */
+    boolean none() {
+        return lost == 0 && lostReply == 0 && silent == 0 && cut == 0 && !wrongBaud && !quiet;
     }
 
     boolean quiet() {

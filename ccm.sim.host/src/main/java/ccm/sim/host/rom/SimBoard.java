@@ -72,7 +72,10 @@ public final class SimBoard {
          */
         void send(byte[] bytes, long after, long each);
 
-        /** The host was reset: what has not left yet never will. */
+        /** Takes what the application says, at once; may be called without the board's lock. */
+        void say(byte[] bytes);
+
+        /** The host was reset from outside: what has not left yet never will. */
         void drop();
     }
 
@@ -125,8 +128,7 @@ public final class SimBoard {
             return;
         }
         rst = high;
-        stop();
-        startIfAble();
+        reset();
     }
 
     /** The level of a pin. */
@@ -141,16 +143,15 @@ public final class SimBoard {
 
     /** Takes the power away, or gives it back. */
     public synchronized void power(boolean on) {
-        stop();
         chip.losePower();
         powered = on;
-        startIfAble();
+        reset();
     }
 
     /** Presses the reset button for a moment. */
     public synchronized void reset() {
-        stop();
-        startIfAble();
+        wire.drop();
+        restart();
     }
 
     /** What runs now. */
@@ -199,6 +200,11 @@ public final class SimBoard {
 
     /** Bytes come over the line. */
     synchronized void receive(byte[] bytes, int offset, int count) {
+        if (mode == Mode.APPLICATION && parity.isEmpty() && faults.none()) {
+            received += count;
+            application.accept(Arrays.copyOfRange(bytes, offset, offset + count));
+            return;
+        }
         for (int i = 0; i < count; i++) {
             receive(bytes[offset + i] & 0xFF);
         }
@@ -250,7 +256,7 @@ public final class SimBoard {
     private void afterwards() {
         if (resetPending) {
             resetPending = false;
-            reset();
+            restart();
         }
         Optional<Long> address = goPending;
         goPending = Optional.empty();
@@ -264,7 +270,8 @@ public final class SimBoard {
         }
     }
 
-    private void startIfAble() {
+    private void restart() {
+        stop();
         if (powered && rst) {
             start();
         }
@@ -296,11 +303,18 @@ public final class SimBoard {
         }
     }
 
-    private synchronized void fromApplication(byte[] bytes, long run, boolean mute) {
-        if (!mute && mode == Mode.APPLICATION && run == starts) {
+    private void fromApplication(byte[] bytes, long run, boolean mute) {
+        byte[] sent;
+        Wire to;
+        synchronized (this) {
+            if (mute || mode != Mode.APPLICATION || run != starts) {
+                return;
+            }
             boolean right = baud == BAUD || parity.isEmpty();
-            transmit(bytes, new Noise(right && !faults.garbles(), parityRight()), 0);
+            sent = onLine(bytes, new Noise(right && !faults.garbles(), parityRight()));
+            to = wire;
         }
+        to.say(sent);
     }
 
     private void stop() {
@@ -308,7 +322,6 @@ public final class SimBoard {
             application.stop();
         }
         mode = Mode.OFF;
-        wire.drop();
     }
 
     private boolean parityRight() {
@@ -316,9 +329,10 @@ public final class SimBoard {
         return parity.isEmpty() || parity.get() == wanted;
     }
 
-    private void transmit(byte[] bytes, Noise noise, long after) {
+    /** What is left of bytes that leave the chip. */
+    private byte[] onLine(byte[] bytes, Noise noise) {
         if (dying || faults.quiet()) {
-            return;
+            return new byte[0];
         }
         byte[] sent = new byte[bytes.length];
         int count = 0;
@@ -328,7 +342,7 @@ public final class SimBoard {
             }
         }
         clock += bytes.length * byteNanos();
-        wire.send(Arrays.copyOf(sent, count), after, byteNanos());
+        return Arrays.copyOf(sent, count);
     }
 
     /** The board as the loader sees it. */
@@ -338,7 +352,7 @@ public final class SimBoard {
         @Override
         public void send(byte... bytes) {
             Noise noise = new Noise(baud == loader.baud() && !faults.garbles(), parityRight());
-            transmit(bytes, noise, busy);
+            wire.send(onLine(bytes, noise), busy, byteNanos());
             busy = 0;
         }
 

@@ -142,6 +142,13 @@ public final class SimLine implements RawLine, SimBoard.Wire {
     }
 
     @Override
+    public void say(byte[] bytes) {
+        synchronized (board) {
+            replies.writeBytes(bytes);
+        }
+    }
+
+    @Override
     public void drop() {} // what was answered before had left already
 
     private void drive(Optional<ModemWire> wire, boolean asserted) {
