@@ -38,6 +38,11 @@ final class FakeHost implements Host {
     }
 
     @Override
+    public boolean isAlive() {
+        return state().answers();
+    }
+
+    @Override
     public HostState state() {
         return state;
     }

@@ -1,5 +1,6 @@
 package ccm.api.firmware;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -22,5 +23,14 @@ public record FirmwareSegment(long address, byte[] data) {
     /** The address after the last byte. */
     public long end() {
         return address + data.length;
+    }
+
+    /** True when all of the other lies in this one, with the same bytes. */
+    public boolean holds(FirmwareSegment other) {
+        if (other.address < address || other.end() > end()) {
+            return false;
+        }
+        int from = (int) (other.address - address);
+        return Arrays.equals(data, from, from + other.data.length, other.data, 0, other.data.length);
     }
 }

@@ -20,6 +20,25 @@ public interface FirmwareTarget extends AutoCloseable {
     FirmwareImage read(FirmwareImage covering) throws FirmwareException;
 
     /**
+     * Whether the memory holds the image, as far as samples of each page can tell. This one reads
+     * all of it.
+     *
+     * @throws FirmwareException as {@link #read}
+     */
+    default boolean holds(FirmwareImage image) throws FirmwareException {
+        FirmwareImage found = read(image);
+        for (FirmwareSegment wanted : image.segments()) {
+            boolean there =
+                    found.segments().stream()
+.anyMatch(segment -> segment.holds(wanted));
+            if (!there) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * Makes the memory hold the image, and checks that it does. Pages that the image does not touch
      * are kept; in a page that it touches in part, the rest becomes erased. What is right already
      * is not written. A host that was reset in between is put into its loader again and the work

@@ -12,6 +12,12 @@ public interface Host {
     HostState state();
 
     /**
+     * True when a frame that makes sense has come from the host since its line came up: its
+     * firmware runs. Its line goes down while firmware is written.
+     */
+    boolean isAlive();
+
+    /**
      * Calls a method of the host.
      *
      * @param params a {@code MissingNode} sends none

@@ -4,7 +4,7 @@
  * <p>Source of its protocol: the mjson library of the host, all generations since November 2018.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package ccm.api.host;
 
 import org.osgi.annotation.bundle.Export;

@@ -74,6 +74,14 @@ record Frame(
         return id.length > 0;
     }
 
+    /** True for what only firmware that runs would send. */
+    boolean makesSense() {
+        return switch (kind) {
+            case CALL, NOTIFICATION, RESULT, ERROR, ECHO -> true;
+            default -> false;
+        };
+    }
+
     /** The id as one of ours; 0 when it cannot be. */
     long ownId() {
         if (id.length == 0 || id.length > MAX_OWN_ID) {

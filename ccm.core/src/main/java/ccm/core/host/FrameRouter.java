@@ -177,7 +177,7 @@ public final class FrameRouter implements FrameListener {
             from.note("forgiven", "the last brackets of a frame are missing. Forgiven.");
         }
         if (from.isHost()) {
-            host.heard();
+            host.heard(frame.makesSense());
         }
     }
 

@@ -43,6 +43,7 @@ public final class HostPeer implements Host {
     private final CallTurns turns;
     private final Discovery discovery;
     private volatile Conversation line; // null while the host's line is down
+    private volatile boolean alive; // a frame that makes sense has come since the line is up
     private volatile HostState state = AWAY; // changed by the thread ccm-core-host alone
 
     @Activate
@@ -98,6 +99,11 @@ public final class HostPeer implements Host {
     }
 
     @Override
+    public boolean isAlive() {
+        return alive;
+    }
+
+    @Override
     public int maxFrame() {
         return settings.maxFrameOut();
     }
@@ -150,6 +156,7 @@ public final class HostPeer implements Host {
 
     /** The host's line came up. */
     void up(Conversation conversation) {
+        alive = false;
         line = conversation;
         later(discovery::begin);
     }
@@ -158,6 +165,7 @@ public final class HostPeer implements Host {
     void down(Conversation conversation) {
         if (line == conversation) {
             line = null;
+            alive = false;
             pending.failAll(NO_LINE);
             later(
                     () -> {
@@ -167,8 +175,15 @@ public final class HostPeer implements Host {
         }
     }
 
-    /** The host has sent something. */
-    void heard() {
+    /**
+     * The host has sent something.
+     *
+     * @param sense true when it was a call, a notification or an answer
+     */
+    void heard(boolean sense) {
+        if (sense && !alive && line != null) {
+            alive = true;
+        }
         if (!state.answers() && !discovery.hasHeard()) { // not for each of a silent host's frames
             later(discovery::heard);
         }

@@ -79,6 +79,11 @@ final class Network {
     /** A gateway whose host is unplugged. */
     private static final class NoHost implements Host {
         @Override
+        public boolean isAlive() {
+            return false;
+        }
+
+        @Override
         public HostState state() {
             return new HostState(false, false, Set.of(), MissingNode.getInstance());
         }

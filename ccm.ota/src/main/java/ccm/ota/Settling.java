@@ -1,0 +1,243 @@
+package ccm.ota;
+
+import ccm.api.firmware.FirmwareException;
+import ccm.api.firmware.FirmwareException.Reason;
+import ccm.api.firmware.FirmwareImage;
+import ccm.api.firmware.FirmwareTarget;
+import ccm.api.firmware.FirmwareWriter;
+import ccm.api.firmware.UpdateStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what the journal says until there is none: from the first byte that is changed to the host
+ * that runs the new image or the old one, whole. Nothing is tidied up on the way: a power cut finds
+ * what an {@link Error} would leave, and this starts again from the journal.
+ */
+final class Settling {
+    private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
+    private static final Set<Reason> UNTOUCHED =
+            Set.of(Reason.DOES_NOT_FIT, Reason.PROTECTED, Reason.UNKNOWN_CHIP);
+    private static final Set<Reason> AWAY =
+            Set.of(Reason.LINE, Reason.NO_ANSWER, Reason.NO_WRITER, Reason.APPLICATION_RUNS);
+    private static final int TRIES = 3;
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
+    private final Store store;
+    private final Board board;
+    private final Surroundings around;
+    private final HostTalk talk;
+    private final EngineSettings settings;
+    private final Verdict verdict;
+    private Optional<FirmwareImage> believed = Optional.empty(); // since the last cut
+    private int failures;
+
+    Settling(
+            Store store,
+            Board board,
+            Surroundings around,
+            HostTalk talk,
+            EngineSettings settings,
+            Verdict verdict) {
+        this.store = store;
+        this.board = board;
+        this.around = around;
+        this.talk = talk;
+        this.settings = settings;
+        this.verdict = verdict;
+    }
+
+    /**
+     * Goes on with a host that is in its loader, and a journal that is on disk.
+     *
+     * @param holds what its memory holds
+     */
+    UpdateStatus go(FirmwareTarget target, Journal begun, FirmwareImage holds)
+            throws FirmwareException, InterruptedException {
+        verdict.clear();
+        believed = Optional.of(holds);
+        try {
+            write(target, begun);
+        } catch (FirmwareException e) {
+            if (UNTOUCHED.contains(e.reason())) {
+                store.keep(store.ledger().withoutJournal());
+                throw e;
+            }
+            pause(begun, e);
+        }
+        return go();
+    }
+
+    /** Takes the journal up where it stands. */
+    UpdateStatus go() throws FirmwareException, InterruptedException {
+        while (true) {
+            Journal begun = store.ledger().journal().orElseThrow();
+            try {
+                switch (begun.step()) {
+                    case WRITING -> write(begun);
+                    case CONFIRMING -> {
+                        if (confirmed(begun)) {
+                            return commit(begun);
+                        }
+                    }
+                    case REVERTING -> write(begun);
+                }
+            } catch (FirmwareException e) {
+                pause(begun, e);
+            }
+            if (store.ledger().journal().isEmpty()) {
+                throw reverted(begun);
+            }
+        }
+    }
+
+    private void write(Journal begun) throws FirmwareException {
+        FirmwareWriter writer =
+                around.writer(begun.next().type())
+                        .orElseThrow(() -> Refusals.noWriter(begun.next().type(), around.types()));
+        write(writer.open(board), begun);
+    }
+
+    /** No {@code finally}: an error ends all of it as a power cut would. */
+    private void write(FirmwareTarget target, Journal begun) throws FirmwareException {
+        boolean back = begun.step() == Journal.Step.REVERTING;
+        try {
+            FirmwareImage image = store.image(back ? begun.back() : begun.next());
+            target.write(image, believed);
+            believed = Optional.of(image);
+        } catch (FirmwareException e) {
+            believed = Optional.empty();
+            target.close();
+            throw e;
+        } catch (RuntimeException e) {
+            believed = Optional.empty();
+            target.close();
+            throw new FirmwareException(Reason.INTERNAL, "writing failed: " + e, e);
+        }
+        target.close();
+        failures = 0;
+        if (back) {
+            settle(begun);
+        } else {
+            LOG.info("update: {} written and started", begun.next().shown());
+            store.keep(store.ledger().with(begun.at(Journal.Step.CONFIRMING)));
+        }
+    }
+
+    /** Waits before the next attempt, and gives the new firmware up after some. */
+    private void pause(Journal begun, FirmwareException failure)
+            throws FirmwareException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the gateway is stopping");
+        }
+        failures++;
+        if (begun.step() == Journal.Step.WRITING
+                && failures >= TRIES
+                && !AWAY.contains(failure.reason())) {
+            failures = 0;
+            String why = "it could not be written (" + failure.getMessage() + ")";
+            LOG.warn("update: {}: the old firmware is put back", why);
+            store.keep(store.ledger().with(begun.reverting(why)));
+            return;
+        }
+        Duration wait = wait(failures);
+        String what =
+                begun.step() == Journal.Step.REVERTING
+                        ? "the old firmware could not be put back yet"
+                        : "the new firmware could not be written yet";
+        String text =
+                String.format(
+                        "%s (%s); attempt %d, the next one in %d s. The host has no whole firmware"
+                                + " until then.",
+                        what, failure.getMessage(), failures, wait.toSeconds());
+        board.say(text);
+        if (failures == 1) {
+            LOG.warn("update: {}", text, failure);
+        } else {
+            LOG.debug("update: {}", text, failure);
+        }
+        Thread.sleep(wait.toMillis());
+    }
+
+    private Duration wait(int count) {
+        Duration wait = settings.firstRetry();
+        for (int i = 1; i < count && wait.compareTo(settings.lastRetry()) < 0; i++) {
+            wait = wait.multipliedBy(2);
+        }
+        return wait.compareTo(settings.lastRetry()) > 0 ? settings.lastRetry() : wait;
+    }
+
+    private boolean confirmed(Journal begun) throws FirmwareException, InterruptedException {
+        if (begun.window().isZero()) {
+            return true;
+        }
+        board.confirming(begun.window());
+        switch (verdict.await(begun.window(), talk::isAlive)) {
+            case COMMIT -> {
+                return true;
+            }
+            case REVERT -> revert(begun, "OTA.Revert was called");
+            case NONE ->
+                    revert(
+                            begun,
+                            "it did not answer within "
+                                    + begun.window().toMillis() / 1000.0
+                                    + " s");
+        }
+        return false;
+    }
+
+    private void revert(Journal begun, String why) throws FirmwareException {
+        LOG.warn("update: {}: {}. The old firmware is put back.", begun.next().shown(), why);
+        board.say("putting the old firmware back: " + why);
+        store.keep(store.ledger().with(begun.reverting(why)));
+    }
+
+    private UpdateStatus commit(Journal begun) throws FirmwareException {
+        String message =
+                (begun.byHand() ? "Reverted: " : "Update applied, finalizing: ")
+                        + begun.next().shown()
+                        + (begun.window().isZero() ? " was started" : " runs");
+        store.keep(
+                store.ledger()
+                        .settled(Optional.of(begun.next()), Optional.of(begun.back()))
+                        .ended(message, Optional.empty()));
+        LOG.info("update: {}, asked for by {}", message, begun.source());
+        talk.done(true, begun.next().firmware().version(), "");
+        return board.success(message);
+    }
+
+    private void settle(Journal begun) throws FirmwareException {
+        store.keep(
+                store.ledger()
+                        .settled(Optional.of(begun.back()), Optional.empty())
+                        .ended(text(begun), Optional.of(Reason.REVERTED.name())));
+    }
+
+    /** The old one is back; whether it answers is said, too. */
+    private FirmwareException reverted(Journal begun) throws InterruptedException {
+        Duration window = begun.window().isZero() ? SIGN_OF_LIFE : begun.window();
+        board.say(text(begun));
+        verdict.clear();
+        boolean answers =
+                verdict.await(window, talk::isAlive) == Verdict.Word.COMMIT && talk.isAlive();
+        talk.done(false, "", begun.why());
+        String message =
+                text(begun)
+                        + (answers
+                                ? ""
+                                : " It does not answer either: look at the host's line and power.");
+        LOG.warn("update: {}", message);
+        return new FirmwareException(Reason.REVERTED, message);
+    }
+
+    private static String text(Journal begun) {
+        return begun.next().shown()
+                + " was not taken: "
+                + begun.why()
+                + ". The old firmware was put back.";
+    }
+}
