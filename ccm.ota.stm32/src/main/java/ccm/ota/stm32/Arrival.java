@@ -110,13 +110,13 @@ final class Arrival {
 
     private FirmwareException failure(boolean text) throws IOException, InterruptedException {
         String heard = sync.heard();
-        if (!text) {
-            line.configure(applicationBaud, Parity.NONE);
-            sync.listenForText();
-            if (!sync.isText()) {
-                return silence(heard);
-            }
+        line.configure(applicationBaud, Parity.NONE); // as an application would be understood
+        entry.enter(line);
+        sync.listenForText();
+        if (sync.isText()) {
             heard = sync.heard();
+        } else if (!text) {
+            return silence(heard);
         }
         return new FirmwareException(
                 Reason.APPLICATION_RUNS,

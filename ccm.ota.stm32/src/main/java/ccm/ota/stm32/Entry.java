@@ -33,10 +33,10 @@ final class Entry implements AutoCloseable {
 
     /** Starts the loader; it measures the rate of the first byte that it gets. */
     void enter(RawLine line) throws IOException, InterruptedException {
+        line.discardInput(); // what comes after the reset tells who runs
         boot0.set(true);
         pulse();
         pause.of(settings.bootDelay());
-        line.discardInput();
     }
 
     /** Starts the application. */
