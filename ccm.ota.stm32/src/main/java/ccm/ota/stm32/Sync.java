@@ -11,6 +11,8 @@ import java.util.Arrays;
 final class Sync {
     private static final byte[] HELLO = {0x7F};
     private static final byte[] INVALID = {(byte) 0xFF, 0};
+    private static final byte[] QUESTION =
+            "\n{\"id\":1,\"method\":\"Sys.Info\"}\n".getBytes(ISO_8859_1);
     private static final Duration HELLO_PATIENCE = Duration.ofMillis(300);
     private static final Duration PROBE = Duration.ofMillis(500);
     private static final Duration QUIET = Duration.ofMillis(30);
@@ -96,10 +98,10 @@ final class Sync {
         return count >= 4 && printable * 10 >= count * 8;
     }
 
-    /** Asks for a line of text, as the application speaks, and listens. */
+    /** Asks what an application answers to, and listens. */
     void listenForText() throws IOException, InterruptedException {
         count = 0;
-        wire.send(new byte[] {'\n'}, 1);
+        wire.send(QUESTION, QUESTION.length);
         listen(BOOT_TEXT);
     }
 

@@ -158,7 +158,11 @@ class FaultsTest {
         UpdateCycle silent = running(ChipModel.F103);
         silent.boot0 = PinSetting.of("host.ota.stm32.boot0_pin", "", false);
         assertReason(
-                Reason.APPLICATION_RUNS, () -> silent.write(IMAGE), "BOOT0", "not wired", "error");
+                Reason.APPLICATION_RUNS,
+                () -> silent.write(IMAGE),
+                "BOOT0",
+                "not wired",
+                "fw_version");
         assertRunsOld(silent);
         UpdateCycle talking = running(ChipModel.F103);
         talking.board.bootMessage("Booting, have a nice day\r\n");
