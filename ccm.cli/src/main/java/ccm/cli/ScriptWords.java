@@ -34,6 +34,7 @@ final class ScriptWords {
                             Option.value("--rounds", "N", "how often"),
                             Option.value("--only", "NAME", "these alone"),
                             Option.flag("--codecs", "the codecs alone")),
+                    word("lab", "tries in a virtual machine what needs hardware"),
                     word("build", "builds everything that can be run"),
                     word("help", "all about one command"));
 

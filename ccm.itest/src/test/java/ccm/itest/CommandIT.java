@@ -16,7 +16,7 @@ import org.junit.rules.TemporaryFolder;
 /** {@code ./ccm} itself, as people type it and mistype it. */
 public class CommandIT {
     private static final List<String> COMMANDS =
-            List.of("demo", "run", "call", "sim", "test", "bench", "build");
+            List.of("demo", "run", "call", "sim", "test", "bench", "lab", "build");
 
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -60,6 +60,8 @@ public class CommandIT {
         assertUsage(ccm.run("test", "--all"), "--all", "--long");
         assertUsage(ccm.run("sim", "cat"), "cat: not a simulator", "host");
         assertUsage(ccm.run("sim", "host", "--mjson", "Z"), "Z", "A");
+        assertUsage(ccm.run("lab"), "one word says what to try", "gpio");
+        assertUsage(ccm.run("lab", "wings"), "wings: not to be tried", "gpio");
         assertUsage(ccm.run("build", "all"), "all: not an option of build");
         assertUsage(ccm.run("call"), "no method", "ccm call RPC.List");
         assertUsage(ccm.run("call", "Sum", "[2,"), "not JSON", "Quote them");
