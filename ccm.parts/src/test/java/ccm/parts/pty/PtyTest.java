@@ -40,6 +40,17 @@ class PtyTest {
     }
 
     @Test
+    void tellsTheRateThatItsUserSets() throws Exception {
+        try (Pty pty = new Pty()) {
+            for (int baud : new int[] {57_600, 921_600}) {
+                String[] stty = {"stty", "-F", pty.device(), Integer.toString(baud)};
+                assertEquals(0, new ProcessBuilder(stty).inheritIO().start().waitFor());
+                assertEquals(baud, pty.baud());
+            }
+        }
+    }
+
+    @Test
     void survivesItsUsers() throws IOException {
         try (Pty pty = new Pty()) {
             new FileInputStream(pty.device()).close();

@@ -9,11 +9,17 @@ public final class BoardLine implements HostLine, Application {
     private final ByteArrayOutputStream came = new ByteArrayOutputStream(); // guarded by this
     private Consumer<SimFirmware> started = firmware -> {}; // guarded by this
     private Consumer<byte[]> out = bytes -> {}; // guarded by this
+    private Runnable closing = () -> {}; // guarded by this
     private boolean closed; // guarded by this
 
     /** Who wants to know when firmware starts; only one. */
     public synchronized void onStart(Consumer<SimFirmware> listener) {
         started = listener;
+    }
+
+    /** What ends a write that waits; only one. */
+    synchronized void onClose(Runnable end) {
+        closing = end;
     }
 
     @Override
@@ -68,6 +74,7 @@ public final class BoardLine implements HostLine, Application {
     @Override
     public synchronized void close() {
         closed = true;
+        closing.run();
         notifyAll();
     }
 }

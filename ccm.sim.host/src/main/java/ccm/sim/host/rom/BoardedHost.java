@@ -28,6 +28,7 @@ public final class BoardedHost implements AutoCloseable {
             throws IOException {
         this.board = new SimBoard(chip, line);
         this.pty = new PtyBoard(board, terminal, slowness, baud);
+        line.onClose(pty::abandon);
         this.pins =
                 pins.isPresent() ? Optional.of(new PinSocket(board, pins.get())) : Optional.empty();
     }

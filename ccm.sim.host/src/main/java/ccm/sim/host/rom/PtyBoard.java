@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class PtyBoard implements AutoCloseable, SimBoard.Wire {
     private static final int QUEUED = 1024;
     private static final long PIECE_NANOS = 8_000_000; // longer answers are written in pieces
     private static final long MOST_LATE_NANOS = 5_000_000;
+    private static final long LOOK_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 2000;
 
     private final SimBoard board;
@@ -67,6 +69,11 @@ public final class PtyBoard implements AutoCloseable, SimBoard.Wire {
         writer.start();
     }
 
+    /** Nothing that is said from now on waits for a reader. */
+    void abandon() {
+        closing = true;
+    }
+
     @Override
     public void close() throws IOException {
         closing = true;
@@ -92,10 +99,9 @@ public final class PtyBoard implements AutoCloseable, SimBoard.Wire {
     @Override
     public void say(byte[] bytes) {
         try {
-            if (Thread.holdsLock(board)) {
-                said.offer(bytes); // lost when nobody reads, as on a real line
-            } else {
-                said.put(bytes);
+            boolean taken = said.offer(bytes);
+            while (!taken && !closing && !Thread.holdsLock(board)) { // with it, they are lost
+                taken = said.offer(bytes, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
