@@ -2,15 +2,27 @@ package ccm.ota.fetch;
 
 import ccm.api.firmware.FirmwareException;
 import ccm.api.firmware.FirmwareException.Reason;
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
  * One download into a file. It goes on where it was cut off, also after a restart of the gateway: a
  * small file beside the unfinished one says of what it is the beginning.
  */
 public final class Fetch implements AutoCloseable {
+    private static final long FIRST_PAUSE_MS = 100;
+    private static final long LONGEST_PAUSE_MS = 30_000;
+
+    private final FetchSettings settings;
     private final URI url;
+    private final Path file;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Told how far it is. */
     @FunctionalInterface
@@ -25,7 +37,9 @@ public final class Fetch implements AutoCloseable {
 
     /** Prepares one; {@link #run} begins it. */
     public Fetch(FetchSettings settings, URI url, Path file) {
+        this.settings = settings;
         this.url = url;
+        this.file = file;
     }
 
     /**
@@ -36,20 +50,96 @@ public final class Fetch implements AutoCloseable {
      *     settings that cannot be used, {@code ABORTED} after {@link #close} or an interrupt
      */
     public Fetched run(String tag, Progress progress) throws FirmwareException {
-        throw new FirmwareException(Reason.INTERNAL, shown(url) + ": cannot be fetched yet");
+        Request request = new Request(settings, url, this::opened);
+        try (Partial partial = new Partial(file, url)) {
+            return repeat(new Download(settings, url, partial, progress), request, tag);
+        } catch (ClosedByInterruptException e) {
+            throw Failures.aborted(url);
+        } catch (IOException e) {
+            throw new FirmwareException(
+                    Reason.INTERNAL,
+                    file + ": cannot be written (" + e.getMessage() + "). Check the disk",
+                    e);
+        }
+    }
+
+    /** Tries until it is whole, as long as bytes come now and then. */
+    private Fetched repeat(Download download, Request request, String tag)
+            throws FirmwareException, IOException {
+        long last = System.nanoTime();
+        int vain = 0;
+        while (true) {
+            long before = download.taken();
+            try {
+                requireOpen();
+                return download.attempt(request, tag, this::requireOpen);
+            } catch (Cut cut) {
+                requireOpen();
+                if (download.taken() > before) {
+                    last = System.nanoTime();
+                    vain = 0;
+                }
+                boolean hopeless = !cut.answered() && download.length() == 0;
+                if (System.nanoTime() - last > settings.patience().toNanos()
+                        || hopeless && !cut.isTimeout()
+                        || cut.getCause() instanceof SSLException && !cut.answered()) {
+                    throw failure(download, cut);
+                }
+                pause(vain++);
+            }
+        }
+    }
+
+    private FirmwareException failure(Download download, Cut cut) {
+        return cut.answered() || download.length() > 0
+                ? Failures.cut(url, download.length(), cut.getCause())
+                : Failures.connection(url, cut.getCause());
+    }
+
+    private void pause(int vain) throws FirmwareException {
+        long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(vain, 10));
+        try {
+            if (closed.await(pause, TimeUnit.MILLISECONDS)) {
+                throw Failures.aborted(url);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failures.aborted(url);
+        }
+    }
+
+    private void requireOpen() throws FirmwareException {
+        if (closed.getCount() == 0 || Thread.currentThread().isInterrupted()) {
+            throw Failures.aborted(url);
+        }
+    }
+
+    private void opened(HttpURLConnection made) {
+        if (closed.getCount() == 0) {
+            made.disconnect();
+        }
     }
 
     /** A URL as it may be logged: without user, password, query and fragment. */
     public static String shown(URI url) {
-        return String.valueOf(url.getHost());
+        if (url.getHost() == null) {
+            return "the URL";
+        }
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        return url.getScheme() + "://" + url.getHost() + port + path;
     }
 
     /**
      * Ends a download that is under way, from any thread; what has come stays for the next time.
      */
     @Override
-    public void close() {}
+    public void close() {
+        closed.countDown();
+    }
 
     /** Removes what an unfinished download has left. */
-    public static void forget(Path file) {}
+    public static void forget(Path file) throws IOException {
+        Partial.forget(file);
+    }
 }
