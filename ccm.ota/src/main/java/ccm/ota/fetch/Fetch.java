@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One download into a file. It goes on where it was cut off, also after a restart of the gateway: a
  * small file beside the unfinished one says of what it is the beginning.
  */
 public final class Fetch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
     private static final long FIRST_PAUSE_MS = 100;
     private static final long LONGEST_PAUSE_MS = 30_000;
 
@@ -139,7 +142,11 @@ public final class Fetch implements AutoCloseable {
     }
 
     /** Removes what an unfinished download has left. */
-    public static void forget(Path file) throws IOException {
-        Partial.forget(file);
+    public static void forget(Path file) {
+        try {
+            Partial.forget(file);
+        } catch (IOException e) {
+            LOG.warn("{}: cannot be removed ({}). Remove it by hand", file, e.getMessage());
+        }
     }
 }
