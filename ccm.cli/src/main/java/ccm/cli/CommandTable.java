@@ -14,6 +14,7 @@ import ccm.cli.commands.ConsoleCommand;
 import ccm.cli.commands.FactoryResetCommand;
 import ccm.cli.commands.GetCommand;
 import ccm.cli.commands.LsCommand;
+import ccm.cli.commands.OtaCommand;
 import ccm.cli.commands.PutCommand;
 import ccm.cli.commands.RmCommand;
 import ccm.cli.commands.UserCommand;
@@ -44,6 +45,7 @@ final class CommandTable {
                     new ConsoleCommand(),
                     new UserCommand(),
                     new BundleCommand(),
+                    new OtaCommand(),
                     new CompletionCommand(CommandTable::everything));
 
     private CommandTable() {}

@@ -29,6 +29,12 @@ public final class Device {
     /** What each method answers; what is not here answers as the original does. */
     public final Map<String, String> results = new TreeMap<>();
 
+    /** What {@code OTA.Status} answers, in turn; the last one for ever. */
+    public final List<String> updates = new ArrayList<>();
+
+    /** The bundle that came. */
+    public final ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+
     private final List<String> used = new ArrayList<>();
     private String algorithm = "";
 
@@ -84,6 +90,10 @@ public final class Device {
             case "Sum" -> "\"result\":" + sum(params);
             case "FS.Put" -> put(params);
             case "FS.Get" -> get(params);
+            case "OTA.Status" ->
+                    "\"result\":" + (updates.size() > 1 ? updates.remove(0) : updates.get(0));
+            case "OTA.Begin", "OTA.End" -> "\"result\":true";
+            case "OTA.Write" -> write(params);
             default -> error(404, "No handler for " + method);
         };
     }
@@ -100,6 +110,14 @@ public final class Device {
         }
         files.get(name).writeBytes(data);
         return "\"result\":null";
+    }
+
+    private String write(Json params) {
+        if (params.number("offset").orElseThrow() != bundle.size()) {
+            return error(400, "a gap");
+        }
+        bundle.writeBytes(Base64.getDecoder().decode(params.text("data").orElseThrow()));
+        return "\"result\":true";
     }
 
     private String get(Json params) {

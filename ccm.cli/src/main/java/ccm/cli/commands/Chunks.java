@@ -14,13 +14,18 @@ final class Chunks {
             Option.value("--chunk-size", "N", "bytes of the file in one frame; 512");
     static final int TRIES = 3;
 
-    private static final int DEFAULT = 512;
+    static final int DEFAULT = 512;
     private static final int LARGEST = 32_768;
 
     private Chunks() {}
 
     static int size(Words words) throws UsageException {
-        return words.number(SIZE.name(), 1, LARGEST).orElse(DEFAULT);
+        return size(words, DEFAULT);
+    }
+
+    /** The same where another size is the usual one. */
+    static int size(Words words, int usual) throws UsageException {
+        return words.number(SIZE.name(), 1, LARGEST).orElse(usual);
     }
 
     /** Calls; again when no answer came, which is safe because every chunk names its offset. */

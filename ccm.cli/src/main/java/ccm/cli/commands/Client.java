@@ -76,7 +76,12 @@ public final class Client {
 
     /** Opens the way to the gateway that the words name. */
     static Gateway open(Words words, Terminal terminal) throws UsageException, FailedException {
-        Duration timeout = timeout(words);
+        return open(words, terminal, timeout(words));
+    }
+
+    /** The same for calls that may take so long. */
+    static Gateway open(Words words, Terminal terminal, Duration timeout)
+            throws UsageException, FailedException {
         boolean insecure = words.has(INSECURE.name());
         if (insecure) {
             terminal.err()
@@ -105,8 +110,13 @@ public final class Client {
                                 words.value(KEY.name()).map(Path::of),
                                 insecure),
                         serial(words));
-        String port = words.value(PORT.name()).or(() -> terminal.variable("CCM_PORT")).orElse("");
-        return new Gateway(Transports.open(port, connection), connection.login(), timeout);
+        return new Gateway(
+                Transports.open(port(words, terminal), connection), connection.login(), timeout);
+    }
+
+    /** What {@code --port} names; empty for the gateway on this machine. */
+    static String port(Words words, Terminal terminal) {
+        return words.value(PORT.name()).or(() -> terminal.variable("CCM_PORT")).orElse("");
     }
 
     /** True when the result is for a program. */
