@@ -31,6 +31,7 @@ public record FirmwareSegment(long address, byte[] data) {
             return false;
         }
         int from = (int) (other.address - address);
-        return Arrays.equals(data, from, from + other.data.length, other.data, 0, other.data.length);
+        return Arrays.equals(
+                data, from, from + other.data.length, other.data, 0, other.data.length);
     }
 }

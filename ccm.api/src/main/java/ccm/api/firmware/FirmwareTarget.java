@@ -28,9 +28,7 @@ public interface FirmwareTarget extends AutoCloseable {
     default boolean holds(FirmwareImage image) throws FirmwareException {
         FirmwareImage found = read(image);
         for (FirmwareSegment wanted : image.segments()) {
-            boolean there =
-                    found.segments().stream()
-.anyMatch(segment -> segment.holds(wanted));
+            boolean there = found.segments().stream().anyMatch(segment -> segment.holds(wanted));
             if (!there) {
                 return false;
             }
