@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.board.PinRequest;
 import ccm.testing.Quiet;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +75,32 @@ class BoardPinsTest {
 
         IOException e = assertThrows(IOException.class, () -> pins.input(PinRequest.of("GPIO17")));
         assertEquals("GPIO: the board's bundle is stopped", e.getMessage());
+    }
+
+    /** As a bundle that is replaced; JNA may not help itself to a folder of others meanwhile. */
+    @Test
+    void isLoadedAnewByAnotherClassLoader() throws Exception {
+        System.setProperty("jna.nounpack", "true");
+        try {
+            for (int round = 0; round < 3; round++) {
+                try (URLClassLoader loader = another()) {
+                    Class<?> kernel = loader.loadClass(Kernel.class.getName());
+                    Constructor<?> made = kernel.getDeclaredConstructor(Path.class);
+                    made.setAccessible(true);
+                    ((AutoCloseable) made.newInstance(data)).close();
+                }
+            }
+        } finally {
+            System.clearProperty("jna.nounpack");
+        }
+    }
+
+    private static URLClassLoader another() throws IOException {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 
     @Test
