@@ -89,7 +89,7 @@ final class Settling {
                 pause(begun, e);
             }
             if (store.ledger().journal().isEmpty()) {
-                throw reverted(begun);
+                throw keptAny(begun) ? reverted(begun) : nowhereToGo(begun);
             }
         }
     }
@@ -136,7 +136,8 @@ final class Settling {
         failures++;
         if (begun.step() == Journal.Step.WRITING
                 && failures >= TRIES
-                && !AWAY.contains(failure.reason())) {
+                && !AWAY.contains(failure.reason())
+                && keptAny(begun)) {
             failures = 0;
             String why = "it could not be written (" + failure.getMessage() + ")";
             LOG.warn("update: {}: the old firmware is put back", why);
@@ -179,9 +180,9 @@ final class Settling {
             case COMMIT -> {
                 return true;
             }
-            case REVERT -> revert(begun, "OTA.Revert was called");
+            case REVERT -> giveUp(begun, "OTA.Revert was called");
             case NONE ->
-                    revert(
+                    giveUp(
                             begun,
                             "it did not answer within "
                                     + begun.window().toMillis() / 1000.0
@@ -190,7 +191,11 @@ final class Settling {
         return false;
     }
 
-    private void revert(Journal begun, String why) throws FirmwareException {
+    private void giveUp(Journal begun, String why) throws FirmwareException {
+        if (!keptAny(begun)) {
+            store.keep(store.ledger().settled(Optional.of(begun.next()), Optional.empty()));
+            return;
+        }
         LOG.warn("update: {}: {}. The old firmware is put back.", begun.next().shown(), why);
         board.say("putting the old firmware back: " + why);
         store.keep(store.ledger().with(begun.reverting(why)));
@@ -201,9 +206,10 @@ final class Settling {
                 (begun.byHand() ? "Reverted: " : "Update applied, finalizing: ")
                         + begun.next().shown()
                         + (begun.window().isZero() ? " was started" : " runs");
+        Optional<Installed> kept = keptAny(begun) ? Optional.of(begun.back()) : Optional.empty();
         store.keep(
                 store.ledger()
-                        .settled(Optional.of(begun.next()), Optional.of(begun.back()))
+                        .settled(Optional.of(begun.next()), kept)
                         .ended(message, Optional.empty()));
         LOG.info("update: {}, asked for by {}", message, begun.source());
         talk.done(true, begun.next().firmware().version(), "");
@@ -232,6 +238,20 @@ final class Settling {
                                 : " It does not answer either: look at the host's line and power.");
         LOG.warn("update: {}", message);
         return new FirmwareException(Reason.REVERTED, message);
+    }
+
+    /** False after a protected chip was wiped: there was nothing to read. */
+    private boolean keptAny(Journal begun) throws FirmwareException {
+        return !store.image(begun.back()).isEmpty();
+    }
+
+    private static FirmwareException nowhereToGo(Journal begun) {
+        return new FirmwareException(
+                Reason.NO_ANSWER,
+                begun.next().shown()
+                        + " was written and does not answer. Nothing could be kept of what the host"
+                        + " ran, because its chip was protected: update it with firmware that"
+                        + " works.");
     }
 
     private static String text(Journal begun) {

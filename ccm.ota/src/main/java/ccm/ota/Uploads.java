@@ -13,16 +13,25 @@ import org.osgi.service.component.annotations.Reference;
 /** The bundle that comes in by {@code OTA.Begin}, {@code OTA.Write} and {@code OTA.End}. */
 @Component(service = Uploads.class)
 public final class Uploads {
-    private final HostUpdater updater;
+    private final Opening updates;
     private FirmwareUpload upload; // null before the first one
+
+    /** Who begins an update. */
+    interface Opening {
+        FirmwareUpload begin(UpdateOptions options) throws FirmwareException;
+    }
 
     @Activate
     public Uploads(@Reference HostUpdater updater) {
-        this.updater = updater;
+        this(updater::begin);
+    }
+
+    Uploads(Opening updates) {
+        this.updates = updates;
     }
 
     synchronized void begin(UpdateOptions options) throws FirmwareException {
-        upload = updater.begin(options);
+        upload = updates.begin(options);
     }
 
     /**
