@@ -290,7 +290,7 @@ final class Engine {
         } catch (InterruptedException e) {
             fail(end, new FirmwareException(Reason.ABORTED, "the gateway is stopping"), false);
         } catch (FirmwareException e) {
-            fail(end, e, true);
+            fail(end, e, !Thread.interrupted()); // a file would be closed by it
         } catch (RuntimeException e) {
             LOG.error("update: failed for a reason of the gateway's own", e);
             fail(end, new FirmwareException(Reason.INTERNAL, "the gateway failed: " + e, e), true);
