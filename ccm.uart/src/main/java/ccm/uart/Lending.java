@@ -144,11 +144,11 @@ final class Lending implements RawLender {
         }
     }
 
-    /** The borrower needs the line no more. */
-    void giveBack() {
+    /** The borrower needs the line no more; one from before changes nothing. */
+    void giveBack(RawPort line) {
         lock.lock();
         try {
-            if (state == State.LENT) {
+            if (state == State.LENT && given.equals(Optional.of(line))) {
                 state = State.RETURNED;
             }
         } finally {

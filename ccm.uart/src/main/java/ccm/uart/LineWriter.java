@@ -86,7 +86,8 @@ final class LineWriter implements AutoCloseable {
     }
 
     /**
-     * Takes no more, and waits, for so long at most, until all that was taken is written.
+     * Takes no more, and waits, for so long at most, until all that was taken is written, or the
+     * peer has taken nothing for the limit.
      *
      * @param why what senders are told from now on
      * @return true when all is written
@@ -95,9 +96,14 @@ final class LineWriter implements AutoCloseable {
         lock.lock();
         try {
             refuse(why);
-            long left = patience.toNanos();
-            while (!over && (length > 0 || writing) && left > 0) {
-                left = room.awaitNanos(left);
+            long end = System.nanoTime() + patience.toNanos();
+            while (!over && (length > 0 || writing)) {
+                long now = System.nanoTime();
+                long left = Math.min(end - now, progress + limit.toNanos() - now);
+                if (left <= 0) {
+                    return false;
+                }
+                room.awaitNanos(left);
             }
             return length == 0 && !writing;
         } finally {

@@ -290,7 +290,7 @@ final class Port implements AutoCloseable {
         boolean sent = writer.finish(new IOException(absence()), half);
         line.withoutFlowControl(); // this lets a write go that the peer has stopped
         if (!sent) {
-            LOG.warn("{}: the peer takes nothing, frames for it are lost", settings.port());
+            LOG.warn("{}: the host takes nothing, frames for it are lost", settings.port());
             writer.close();
             line.drop();
         }

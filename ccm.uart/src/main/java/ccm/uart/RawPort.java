@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** The line in the hands of its borrower, whose thread reads and writes the port itself. */
 final class RawPort implements RawLine {
@@ -18,7 +19,7 @@ final class RawPort implements RawLine {
     private final SerialLine line;
     private final String name;
     private final Levels levels;
-    private final Runnable giveBack;
+    private final Consumer<RawPort> giveBack;
     // held while the line is touched, so that it is not taken back in the middle of something
     private final ReentrantLock use = new ReentrantLock();
     private volatile String ended = ""; // why the line cannot be used; empty while it can
@@ -36,7 +37,7 @@ final class RawPort implements RawLine {
      *
      * @param giveBack tells the port's thread that the borrower is done
      */
-    RawPort(SerialLine line, String name, Levels levels, Runnable giveBack) {
+    RawPort(SerialLine line, String name, Levels levels, Consumer<RawPort> giveBack) {
         this.line = line;
         this.name = name;
         this.levels = levels;
@@ -97,7 +98,7 @@ final class RawPort implements RawLine {
     @Override
     public void close() {
         end("given back, it cannot be used any more");
-        giveBack.run();
+        giveBack.accept(this);
     }
 
     /** Ends what the borrower does with the line, and all that it may try. */
@@ -141,7 +142,7 @@ final class RawPort implements RawLine {
             if (ended.isEmpty()) {
                 lost = Optional.of(e);
                 end("lost while it was lent. Was it unplugged?");
-                giveBack.run(); // the port's thread looks for the device from now on
+                giveBack.accept(this); // the port's thread looks for the device from now on
             }
             throw e;
         } finally {
