@@ -5,7 +5,6 @@ import ccm.api.firmware.FirmwareException.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,25 +61,23 @@ final class Download {
      */
     Fetched attempt(Request request, String tag, Open open)
             throws Cut, FirmwareException, IOException {
-        HttpURLConnection answer;
-        int code;
-        try {
-            answer = request.send(conditions(tag));
-            code = answer.getResponseCode();
-        } catch (IOException e) {
-            throw new Cut(false, e);
-        }
-        try {
+        try (WebConnection answer = answer(request, tag)) {
             Head head = Head.of(answer);
-            if (code == NOT_MODIFIED && !tag.isEmpty()) {
+            if (answer.code() == NOT_MODIFIED && !tag.isEmpty()) {
                 return new Fetched(false, 0, tag);
             }
-            place(code, head);
+            place(answer.code(), head);
             take(answer, open);
             partial.finish();
             return new Fetched(true, partial.length(), head.tag());
-        } finally {
-            answer.disconnect();
+        }
+    }
+
+    private WebConnection answer(Request request, String tag) throws Cut, FirmwareException {
+        try {
+            return request.send(conditions(tag));
+        } catch (IOException e) {
+            throw new Cut(false, e);
         }
     }
 
@@ -135,11 +132,10 @@ final class Download {
         partial.begin(tag, total);
     }
 
-    private void take(HttpURLConnection answer, Open open)
-            throws Cut, FirmwareException, IOException {
+    private void take(WebConnection answer, Open open) throws Cut, FirmwareException, IOException {
         requireRoom(partial.total() > 0 ? partial.total() : 0);
         byte[] buffer = new byte[BUFFER];
-        InputStream in = body(answer); // ends with the connection
+        InputStream in = answer.body(); // ends with the connection
         int count = read(in, buffer);
         while (count >= 0) {
             open.require();
@@ -153,14 +149,6 @@ final class Download {
         }
         if (partial.total() > 0 && partial.length() > partial.total()) {
             throw Failures.download(url, "has more bytes than the server said. Try again");
-        }
-    }
-
-    private static InputStream body(HttpURLConnection answer) throws Cut {
-        try {
-            return answer.getInputStream();
-        } catch (IOException e) {
-            throw new Cut(true, e);
         }
     }
 

@@ -3,10 +3,10 @@ package ccm.ota.fetch;
 import ccm.api.firmware.FirmwareException;
 import ccm.api.firmware.FirmwareException.Reason;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -26,6 +26,7 @@ public final class Fetch implements AutoCloseable {
     private final URI url;
     private final Path file;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Optional<WebConnection> connection = Optional.empty();
 
     /** Told how far it is. */
     @FunctionalInterface
@@ -117,9 +118,10 @@ public final class Fetch implements AutoCloseable {
         }
     }
 
-    private void opened(HttpURLConnection made) {
+    private void opened(WebConnection made) {
+        connection = Optional.of(made);
         if (closed.getCount() == 0) {
-            made.disconnect();
+            made.close();
         }
     }
 
@@ -139,6 +141,7 @@ public final class Fetch implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        connection.ifPresent(WebConnection::close);
     }
 
     /** Removes what an unfinished download has left. */

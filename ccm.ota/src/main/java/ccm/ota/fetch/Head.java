@@ -1,6 +1,5 @@
 package ccm.ota.fetch;
 
-import java.net.HttpURLConnection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,15 +8,15 @@ record Head(String etag, String modified, long length, long from, long total) {
     private static final Pattern RANGE =
             Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
-    static Head of(HttpURLConnection answer) {
-        String range = text(answer, "Content-Range");
+    static Head of(WebConnection answer) {
+        String range = answer.header("Content-Range");
         Matcher parts = RANGE.matcher(range);
         boolean ranged = parts.matches();
         boolean totalKnown = ranged && !parts.group(2).equals("*");
         return new Head(
-                text(answer, "ETag"),
-                text(answer, "Last-Modified"),
-                answer.getContentLengthLong(),
+                answer.header("ETag"),
+                answer.header("Last-Modified"),
+                answer.length(),
                 ranged ? Long.parseLong(parts.group(1)) : -1,
                 totalKnown ? Long.parseLong(parts.group(2)) : 0);
     }
@@ -37,10 +36,5 @@ record Head(String etag, String modified, long length, long from, long total) {
         boolean sameTag = !partial.tag().startsWith("\"") || partial.tag().equals(etag);
         boolean sameTotal = total == 0 || partial.total() == 0 || total == partial.total();
         return from == partial.length() && sameTotal && (sameTag || etag.isEmpty());
-    }
-
-    private static String text(HttpURLConnection answer, String name) {
-        String value = answer.getHeaderField(name);
-        return value == null ? "" : value.strip();
     }
 }

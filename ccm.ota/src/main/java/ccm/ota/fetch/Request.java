@@ -4,16 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ccm.api.firmware.FirmwareException;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Asks for a URL, and follows where the server sends it. */
@@ -24,7 +22,7 @@ final class Request {
     private final FetchSettings settings;
     private final URI url;
     private final Map<String, String> extra;
-    private final Consumer<HttpURLConnection> opened;
+    private final Consumer<WebConnection> opened;
     private Optional<SSLSocketFactory> sockets = Optional.empty(); // made when first needed
 
     /**
@@ -32,7 +30,7 @@ final class Request {
      *
      * @param opened is told of each connection before it is used, so it can be ended
      */
-    Request(FetchSettings settings, URI url, Consumer<HttpURLConnection> opened)
+    Request(FetchSettings settings, URI url, Consumer<WebConnection> opened)
             throws FirmwareException {
         this.settings = settings;
         this.url = url;
@@ -48,19 +46,22 @@ final class Request {
      * @return the connection with the answer's head, which is no redirect
      * @throws IOException there is no answer
      */
-    HttpURLConnection send(Map<String, String> conditions) throws IOException, FirmwareException {
+    WebConnection send(Map<String, String> conditions) throws IOException, FirmwareException {
         URI at = url;
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
-            HttpURLConnection connection = connection(at);
-            conditions.forEach(connection::setRequestProperty);
+            WebConnection connection = new WebConnection(at);
             opened.accept(connection);
-            int code = connection.getResponseCode();
-            if (!REDIRECTS.contains(code)) {
+            try {
+                connection.open(headers(at, conditions), settings.stall(), sockets(at));
+            } catch (IOException e) {
+                connection.close();
+                throw e;
+            }
+            if (!REDIRECTS.contains(connection.code())) {
                 return connection;
             }
-            String location = connection.getHeaderField("Location");
-            connection.disconnect();
-            at = next(at, location == null ? "" : location);
+            connection.close();
+            at = next(at, connection.header("Location"));
         }
         throw Failures.download(
                 url, "is sent on more than " + MOST_REDIRECTS + " times. Give the URL it leads to");
@@ -92,26 +93,9 @@ final class Request {
         }
     }
 
-    private HttpURLConnection connection(URI at) throws IOException, FirmwareException {
-        String plain = at.toString().replaceFirst("#.*", "");
-        if (at.getRawUserInfo() != null) {
-            plain = plain.replaceFirst("//[^/@]*@", "//");
-        }
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(plain).toURL().openConnection();
-        if (connection instanceof HttpsURLConnection secure) {
-            secure.setSSLSocketFactory(sockets());
-        }
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setConnectTimeout((int) settings.stall().toMillis());
-        connection.setReadTimeout((int) settings.stall().toMillis());
-        headers(at).forEach(connection::setRequestProperty);
-        return connection;
-    }
-
-    private Map<String, String> headers(URI at) {
-        Map<String, String> headers = new LinkedHashMap<>();
+    private Map<String, String> headers(URI at, Map<String, String> conditions) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(conditions);
         headers.put("Connection", "close");
         headers.put("Accept-Encoding", "identity");
         FetchIdentity identity = settings.identity();
@@ -142,10 +126,13 @@ final class Request {
                 && at.getPort() == url.getPort();
     }
 
-    private SSLSocketFactory sockets() throws FirmwareException {
+    private Optional<SSLSocketFactory> sockets(URI at) throws FirmwareException {
+        if (!at.getScheme().equalsIgnoreCase("https")) {
+            return Optional.empty();
+        }
         if (sockets.isEmpty()) {
             sockets = Optional.of(TlsSockets.of(settings.tls()));
         }
-        return sockets.get();
+        return sockets;
     }
 }

@@ -207,7 +207,7 @@ class ResumeTest {
     void aDownloadThatHangsEndsWhenItIsClosed(boolean chunked) throws Exception {
         server.chunked = chunked;
         server.stallAt = 40_000;
-        fetching.stall(Duration.ofSeconds(1));
+        fetching.stall(Duration.ofMinutes(1));
         Fetch fetch = fetching.of(server.url("/fw.zip"));
         CompletableFuture<Fetched> run =
                 CompletableFuture.supplyAsync(
