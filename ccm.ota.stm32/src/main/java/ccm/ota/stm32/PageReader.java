@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Reads pages: to keep them, and to find out which are right already. */
 final class PageReader {
     private static final int SAMPLE = 16;
+    private static final int NEIGHBOURS = 1024;
 
     private final Session session;
     private final FirmwareProgress progress;
@@ -53,9 +54,13 @@ final class PageReader {
         }
         Meter meter = new Meter(progress, Phase.READ, PageMap.sizeOf(wanted.pages()));
         List<Page> wrong = new ArrayList<>();
+        long hopeless = 0; // pages of a few bytes: those beside a wrong one are not looked at
         for (Page page : wanted.pages()) {
-            if (!sampleIsRight(wanted, page) || !isRight(wanted, page)) {
+            if (page.address() < hopeless
+                    || !sampleIsRight(wanted, page)
+                    || !isRight(wanted, page)) {
                 wrong.add(page);
+                hopeless = (page.address() | NEIGHBOURS - 1) + 1;
             }
             meter.add(page.size());
         }

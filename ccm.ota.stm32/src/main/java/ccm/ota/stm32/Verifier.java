@@ -3,7 +3,10 @@ package ccm.ota.stm32;
 import ccm.api.firmware.FirmwareException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +38,7 @@ final class Verifier {
                 meter.add(PageMap.sizeOf(run));
                 continue;
             }
-            for (Page page : run) {
-                if (!isRight(page)) {
-                    wrong.add(page);
-                }
-                meter.add(page.size());
-            }
+            wrong.addAll(readBack(run, meter));
         }
         return wrong;
     }
@@ -60,18 +58,40 @@ final class Verifier {
         }
     }
 
-    /** Reads what was written in a page, and a little of what was only erased. */
-    private boolean isRight(Page page) throws IOException, InterruptedException, FirmwareException {
+    /** Reads what was written, and a little of what was only erased. */
+    private Set<Page> readBack(List<Page> run, Meter meter)
+            throws IOException, InterruptedException, FirmwareException {
         int granule = session.chip().part().family().granule();
-        long end = page.address(); // of what was read last
-        for (Span span : Span.of(List.of(page), wanted, granule)) {
-            if (!holds(span.address(), span.count())) {
-                return false;
+        Set<Page> wrong = new TreeSet<>(Comparator.comparingLong(Page::address));
+        for (Span span : Span.of(run, wanted, granule)) {
+            session.read(span.address(), buffer, 0, span.count());
+            session.progressed();
+            if (!wanted.holds(span.address(), buffer, 0, span.count())) {
+                run.stream().filter(page -> differs(page, span)).forEach(wrong::add);
             }
-            end = span.end();
         }
+        for (Page each : run) {
+            if (!restIsErased(each, granule)) {
+                wrong.add(each);
+            }
+            meter.add(each.size());
+        }
+        return wrong;
+    }
+
+    /** Whether what was read of a span differs in that page: a small one is a part of it. */
+    private boolean differs(Page page, Span span) {
+        long from = Math.max(page.address(), span.address());
+        int count = (int) (Math.min(page.end(), span.end()) - from);
+        return count > 0 && !wanted.holds(from, buffer, (int) (from - span.address()), count);
+    }
+
+    private boolean restIsErased(Page page, int granule)
+            throws IOException, InterruptedException, FirmwareException {
+        long content = wanted.contentEnd(page.address(), page.size()) - page.address();
+        long end = page.address() + (content + granule - 1) / granule * granule;
         return page.end() - end < SAMPLE
-                || holds(end + 3 & ~3L, SAMPLE) && holds(page.end() - SAMPLE, SAMPLE);
+                || holds(end, SAMPLE) && holds(page.end() - SAMPLE, SAMPLE);
     }
 
     private boolean holds(long address, int count)
