@@ -33,7 +33,7 @@ final class Identify {
         }
         Set<Integer> commands = new HashSet<>();
         Arrays.stream(codes).skip(1).forEach(commands::add);
-        boolean readable = read(Part.FLASH, 4);
+        boolean readable = read(Part.FLASH, 4) || read(Part.FLASH, 4); // noise refuses once
         int kib = readable ? flashKib(part) : part.flashKib();
         List<Page> pages = layout(part, kib, readable).pages(Part.FLASH, (long) kib * KIB);
         return new Chip(part, pages, codes[0], commands, readable);
