@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Fetch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
-    private static final long FIRST_PAUSE_MS = 100;
+    private static final long FIRST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 30_000;
 
     private final FetchSettings settings;

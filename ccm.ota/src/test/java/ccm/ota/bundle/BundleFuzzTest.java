@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("peers")
 class BundleFuzzTest {
-    private static final int SECONDS = 8;
+    private static final int SECONDS = 5;
 
     @Test
     void takesFilesOfAnyBytes() throws Exception {

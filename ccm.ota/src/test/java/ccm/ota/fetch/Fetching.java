@@ -17,8 +17,8 @@ import java.util.Random;
 /** What the tests of downloads share: settings, a file, and what they say. */
 final class Fetching {
     static final FetchIdentity IDENTITY = new FetchIdentity("gw_1", "ccm 1.0 b1", "ccm/1.0");
-    static final Duration STALL = Duration.ofMillis(300);
-    static final Duration PATIENCE = Duration.ofMillis(900);
+    static final Duration STALL = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
     static final long LARGEST = 2 << 20;
     static final Fetch.Progress SILENT = (done, total) -> {};
 
@@ -26,6 +26,7 @@ final class Fetching {
     private FetchTls tls = FetchTls.USUAL;
     private String extra = "";
     private Duration stall = STALL;
+    private Duration patience = PATIENCE;
 
     Fetching(Path folder) {
         file = folder.resolve("fw.zip");
@@ -47,8 +48,13 @@ final class Fetching {
         return this;
     }
 
-    Fetching stall(Duration longer) {
-        stall = longer;
+    Fetching stall(Duration other) {
+        stall = other;
+        return this;
+    }
+
+    Fetching patience(Duration shorter) {
+        patience = shorter;
         return this;
     }
 
@@ -58,7 +64,7 @@ final class Fetching {
 
     Fetch of(URI url) {
         return new Fetch(
-                new FetchSettings(IDENTITY, extra, tls, stall, PATIENCE, LARGEST), url, file);
+                new FetchSettings(IDENTITY, extra, tls, stall, patience, LARGEST), url, file);
     }
 
     Fetched run(URI url) throws FirmwareException {

@@ -150,7 +150,7 @@ class ResumeTest {
 
     @Test
     void aStallIsFoundAndGoneOnFrom() throws Exception {
-        server.stallAt = 40_000;
+        fetching.stall(Duration.ofMillis(300));
         server.beforeAnswer = () -> server.stallAt = server.requests().size() == 1 ? 40_000 : -1;
         fetching.assertFetched(server.url("/fw.zip"), CONTENT);
         assertEquals("bytes=40000-", server.requests().get(1).get("Range"));
@@ -158,7 +158,7 @@ class ResumeTest {
 
     @Test
     void aServerThatStaysSilentIsGivenUp() {
-        server.stallAt = 40_000;
+        fetching.stall(Duration.ofMillis(200)).patience(Duration.ofMillis(500));
         server.beforeAnswer = () -> server.stallAt = server.requests().size() == 1 ? 40_000 : 0;
         fetching.assertFails(
                 Reason.DOWNLOAD,
