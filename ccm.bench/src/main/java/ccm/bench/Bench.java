@@ -16,6 +16,7 @@ public final class Bench {
     private static final int SECONDS = 10;
     private static final int QUICK_SECONDS = 3;
     private static final String WEB = "http"; // with --only
+    private static final String FLASH = "flash"; // as well
     private static final Run.Load FULL = new Run.Load(500, 50_000);
     private static final Run.Load QUICK = new Run.Load(100, 10_000);
 
@@ -55,13 +56,17 @@ public final class Bench {
             throws IOException, InterruptedException {
         Table<Figures> frames = new Table<>(Subjects.UNIT, Figures.columns());
         Table<WebFigures> web = new Table<>(WebSubject.UNIT, WebFigures.columns());
+        Table<FlashFigures> flash = new Table<>(FlashRun.UNIT, FlashFigures.columns());
         Path scratch = Files.createTempDirectory("ccm-bench");
         try {
-            if (!only.equals(List.of(WEB))) {
+            if (!List.of(WEB, FLASH).containsAll(only)) {
                 measure(rounds, load, only, frames, scratch);
             }
             if (only.contains("") || only.contains(WEB)) {
                 measure(rounds, load, web, scratch);
+            }
+            if (only.contains("") || only.contains(FLASH)) {
+                measure(rounds, flash, scratch);
             }
         } finally {
             delete(scratch);
@@ -69,10 +74,11 @@ public final class Bench {
         Sizes sizes = Sizes.of(home);
         out.print(frames.text());
         out.print(web.text());
+        out.print(flash.text());
         out.print(sizes.text());
         Path json = home.resolve(".ccm/bench.json");
         Files.createDirectories(json.getParent());
-        Files.writeString(json, json(frames, web, sizes).toPrettyString() + "\n");
+        Files.writeString(json, json(frames, web, flash, sizes).toPrettyString() + "\n");
         out.println("bench: every figure is in " + json);
     }
 
@@ -126,13 +132,29 @@ public final class Bench {
         }
     }
 
-    private static ObjectNode json(Table<Figures> frames, Table<WebFigures> web, Sizes sizes) {
+    private void measure(int rounds, Table<FlashFigures> table, Path scratch)
+            throws IOException, InterruptedException {
+        for (int round = 1; round <= rounds; round++) {
+            for (FlashCase one : FlashCase.all()) {
+                out.printf("round %d of %d: %s%n", round, rounds, one.group());
+                Path folder = Files.createTempDirectory(scratch, "run");
+                new FlashRun(one, home)
+                        .measure(folder)
+                        .forEach((name, figures) -> table.add(one.group(), name, figures));
+                delete(folder);
+            }
+        }
+    }
+
+    private static ObjectNode json(
+            Table<Figures> frames, Table<WebFigures> web, Table<FlashFigures> flash, Sizes sizes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("java", System.getProperty("java.vm.version"));
         json.put("cores", Runtime.getRuntime().availableProcessors());
         ObjectNode runs = json.putObject("runs");
         frames.addTo(runs);
         web.addTo(runs);
+        flash.addTo(runs);
         ObjectNode size = json.putObject("megabytes");
         sizes.megabytes().forEach(size::put);
         return json;

@@ -89,7 +89,7 @@ final class Table<F> {
             Map<String, List<F>> rows, String row, String column, ToDoubleFunction<F> figure) {
         double[] values = values(rows.get(row), figure);
         String format =
-                "start s".equals(column)
+                column.endsWith(" s")
                         ? "    %-18s %10.2f [%.2f to %.2f]"
                         : "    %-18s %10.0f [%.0f to %.0f]";
         String cells =
