@@ -43,6 +43,17 @@ final class PageReader {
         return new FirmwareImage(segments);
     }
 
+    /** Whether a few bytes of each page are as believed. */
+    boolean samplesAreRight(PageMap believed)
+            throws IOException, InterruptedException, FirmwareException {
+        for (Page page : believed.pages()) {
+            if (!sampleIsRight(believed, page)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The pages that do not hold what they shall. */
     List<Page> wrong(PageMap wanted, Optional<PageMap> believed)
             throws IOException, InterruptedException, FirmwareException {

@@ -51,6 +51,13 @@ final class Stm32Target implements FirmwareTarget {
     }
 
     @Override
+    public boolean holds(FirmwareImage image) throws FirmwareException {
+        PageMap believed = PageMap.of(image, session.chip());
+        return !isProtected()
+                && Guard.of(() -> new PageReader(session, progress).samplesAreRight(believed));
+    }
+
+    @Override
     public void write(FirmwareImage image, Optional<FirmwareImage> believed)
             throws FirmwareException {
         PageMap.of(image, session.chip()); // before anything is changed

@@ -1,5 +1,6 @@
 package ccm.ota.stm32;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.firmware.FirmwareImage;
@@ -44,12 +45,23 @@ class SpeedTest {
         UpdateCycle cycle = UpdateCycle.on(model);
         byte[] old = SimFirmware.image(SIZE, "1", false, 1);
         cycle.board.chip().load(0, old);
+        byte[] other = SimFirmware.image(SIZE, "1", false, 2);
         byte[] changed = old.clone();
         changed[SIZE / 2] ^= 1;
         long time;
         try (FirmwareTarget target = cycle.open()) {
-            Optional<FirmwareImage> believed = Optional.of(UpdateCycle.image(0, old));
-            time = time(cycle, target, UpdateCycle.image(0, changed), believed);
+            FirmwareImage believed = UpdateCycle.image(0, old);
+            long start = cycle.board.elapsed().toNanos();
+            assertTrue(target.holds(believed));
+            assertFalse(target.holds(UpdateCycle.image(0, other)));
+            long looking = cycle.board.elapsed().toNanos() - start;
+            time =
+                    looking
+                            + time(
+                                    cycle,
+                                    target,
+                                    UpdateCycle.image(0, changed),
+                                    Optional.of(believed));
         }
         double part = (double) time / least(model, SIZE);
         assertTrue(part < 0.2, model + ": " + part);
