@@ -74,6 +74,23 @@ class PowerCutsTest {
     }
 
     @Test
+    void oneChangedPageCostsLittle() throws Exception {
+        images(65536);
+        long whole = wholeUpdate();
+        CutBoard board = new CutBoard(before);
+        AtomicLong life = new AtomicLong(FOREVER);
+        Engine engine = engine(data(), board, life);
+        send(engine).outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        long start = life.get();
+        after = SimFirmware.image(65536, "3", false, 2); // other version, same bytes otherwise
+        send(engine).outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        engine.close();
+        assertRuns(board, after, "one page");
+        long bytes = start - life.get();
+        assertTrue(bytes < whole / 5, bytes + " bytes instead of " + whole);
+    }
+
+    @Test
     void anImageThatIsMute() throws Exception {
         images(4096);
         after = SimFirmware.image(4096, "2", true, 2);

@@ -35,7 +35,7 @@ class EngineTest {
     private static final byte[] OLD = bytes(1, 5000);
     private static final byte[] NEW = bytes(2, 4096);
 
-    private static final int STRIDE = Boolean.getBoolean("ccm.long") ? 1 : 73;
+    private static final int STRIDE = Boolean.getBoolean("ccm.long") ? 1 : 211;
 
     @TempDir Path folder;
     private final MemoryChip chip = new MemoryChip();
@@ -210,6 +210,40 @@ class EngineTest {
                 assertThrows(FirmwareException.class, () -> upload.write(NEW, 0, 10));
         assertTrue(failure.getMessage().startsWith("Malformed archive (invalid file header)"));
         assertEquals(failure, failure(upload));
+    }
+
+    @Test
+    void needsRoomOnTheDisk() throws Exception {
+        engine = gateway.engine(folder);
+        UpdateOptions huge =
+                new UpdateOptions(
+                        Optional.empty(), Optional.empty(), false, Long.MAX_VALUE / 2, "test");
+        FirmwareException failure = assertThrows(FirmwareException.class, () -> engine.begin(huge));
+        assertEquals(Reason.NO_SPACE, failure.reason());
+        assertTrue(failure.getMessage().contains("the host was not touched"));
+    }
+
+    @Test
+    void refusesWhatIsTurnedOff() {
+        EngineSettings on = TestGateway.settings(Duration.ofSeconds(1));
+        engine =
+                new Engine(
+                        folder,
+                        gateway,
+                        new EngineSettings(
+                                false,
+                                on.timeout(),
+                                on.window(),
+                                false,
+                                on.rules(),
+                                on.fetch(),
+                                on.firstRetry(),
+                                on.lastRetry()));
+        FirmwareException failure =
+                assertThrows(
+                        FirmwareException.class, () -> engine.begin(UpdateOptions.from("test")));
+        assertEquals(Reason.NOT_CONFIGURED, failure.reason());
+        assertTrue(failure.getMessage().contains("host.ota.enable"));
     }
 
     @Test
