@@ -6,6 +6,7 @@ import ccm.ota.bundle.BundleRules;
 import ccm.ota.fetch.FetchIdentity;
 import ccm.ota.fetch.FetchSettings;
 import ccm.ota.fetch.FetchTls;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.function.Supplier;
 
 /** What the settings mean for the engine. */
 final class SettingsReader {
+    static final String USUAL_AUTHORITIES = "ca.pem"; // as the original calls them
+
     private static final Duration STALL = Duration.ofSeconds(30);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(60);
@@ -70,12 +73,23 @@ final class SettingsReader {
                 device.get().map(SettingsReader::identity).orElse(new FetchIdentity("", "", "")),
                 update.extra__http__headers(),
                 new FetchTls(
-                        file(update.ssl__ca__file()),
+                        authorities(),
                         file(update.ssl__client__cert__file()),
                         update.ssl__server__name()),
                 STALL,
                 Duration.ofSeconds(update.timeout()),
                 BundleLimits.USUAL.file());
+    }
+
+    /**
+     * The name of the original's default means the usual authorities while nobody put one there.
+     */
+    private Optional<Path> authorities() {
+        return file(update.ssl__ca__file())
+                .filter(
+                        file ->
+                                !update.ssl__ca__file().equals(USUAL_AUTHORITIES)
+                                        || Files.exists(file));
     }
 
     private Optional<Path> file(String name) {

@@ -50,9 +50,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Authorities",
             description =
-                    "File with the certificates that servers are checked with; when there is no"
-                            + " such file, the usual authorities count.")
-    String ssl__ca__file() default "ca.pem";
+                    "File with the certificates that servers are checked with. While there is no"
+                            + " ca.pem, that name means the usual authorities.")
+    String ssl__ca__file() default SettingsReader.USUAL_AUTHORITIES;
 
     @AttributeDefinition(
             name = "Own certificate",

@@ -7,8 +7,7 @@ import java.util.Optional;
 /**
  * How a server proves who it is, and we to it.
  *
- * @param authorities PEM file of those who are trusted; the JVM's own are when it is empty or there
- *     is no such file
+ * @param authorities PEM file of those who are trusted; the JVM's own are when it is empty
  * @param certificate PEM file with our certificate and its key; empty for none
  * @param serverName the name that the server must prove instead of the URL's; empty for the URL's
  */

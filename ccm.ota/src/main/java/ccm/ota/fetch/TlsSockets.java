@@ -5,7 +5,6 @@ import ccm.parts.pem.PemFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -40,7 +39,7 @@ final class TlsSockets extends SSLSocketFactory {
     static TlsSockets of(FetchTls tls) throws FirmwareException {
         KeyManager[] own =
                 tls.certificate().isPresent() ? own(tls.certificate().get()) : new KeyManager[0];
-        boolean named = tls.authorities().map(Files::exists).orElse(false);
+        boolean named = tls.authorities().isPresent();
         // null is how TLS is told to trust whom Java trusts
         TrustManager[] trusted = named ? trusted(tls.authorities().get()) : null;
         try {

@@ -51,8 +51,7 @@ class FetchTlsPeersTest {
     @Test
     void otherServersAreNot() throws Exception {
         try (WebServer server = server(certificates.server())) {
-            Path missing = folder.resolve("ca.pem");
-            fetching(Optional.of(missing), Optional.empty(), "")
+            fetching(Optional.empty(), Optional.empty(), "")
                     .assertFails(
                             Reason.DOWNLOAD,
                             server.url("/fw.zip"),
@@ -119,6 +118,12 @@ class FetchTlsPeersTest {
                             server.url("/fw.zip"),
                             "update.ssl_ca_file: " + empty,
                             "no certificate in it");
+            Path absent = folder.resolve("absent.pem");
+            fetching(Optional.of(absent), Optional.empty(), "")
+                    .assertFails(
+                            Reason.NOT_CONFIGURED,
+                            server.url("/fw.zip"),
+                            "update.ssl_ca_file: " + absent);
             fetching(Optional.empty(), Optional.of(certificates.authority()), "")
                     .assertFails(
                             Reason.NOT_CONFIGURED,
