@@ -38,6 +38,11 @@ public class DemoPeersIT {
                     assertEquals(line, "5", run(line).strip());
                 }
             }
+            for (String line : updates(demo)) {
+                String expected = line.contains("GetInfo") ? "\"2.0\"" : "Update applied";
+                String said = run(line);
+                assertTrue(line + ": " + said, said.contains(expected));
+            }
             assertEquals("5", run("./ccm call Sum '[2,3]' --data " + data).strip());
             throughTheBroker(lines);
             assertEquals(0, demo.stop());
@@ -66,6 +71,16 @@ public class DemoPeersIT {
         return demo.output()
                 .lines()
                 .dropWhile(line -> !line.startsWith("demo: type this"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith(INDENT))
+                .map(String::strip)
+                .toList();
+    }
+
+    private static List<String> updates(GatewayProcess demo) throws IOException {
+        return demo.output()
+                .lines()
+                .dropWhile(line -> !line.startsWith("demo: and this updates"))
                 .skip(1)
                 .takeWhile(line -> line.startsWith(INDENT))
                 .map(String::strip)

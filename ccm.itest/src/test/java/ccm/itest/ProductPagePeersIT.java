@@ -37,6 +37,7 @@ public class ProductPagePeersIT {
             demo.startReady();
             eventually( // the host has been discovered
                     PATIENCE, () -> assertTrue(demo.output().contains("demo: type this")));
+            Files.copy(data.resolve("fw.zip"), work.resolve("FIRMWARE.ZIP"));
             List<String> commands = commands();
             assertTrue(commands.toString(), commands.size() >= 9);
             for (String command : commands) {
@@ -64,6 +65,7 @@ public class ProductPagePeersIT {
                 .replace("curl ", "curl --fail-with-body -sS ")
                 .replace("HOST:PORT", found(BROKER, output))
                 .replace("http://192.168.4.1", found(WEB, output))
+                .replace("ws://IP_ADDRESS", found(WEB, output).replace("http", "ws"))
                 .replace("NAME", "HomeNetwork")
                 .replace("PASS", "a-password");
     }

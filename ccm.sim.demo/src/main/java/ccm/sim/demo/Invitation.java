@@ -32,6 +32,7 @@ final class Invitation {
     List<String> lines(String broker, String id) {
         String port = broker.substring(broker.lastIndexOf(':') + 1);
         String web = web().orElse("(HTTP is off)");
+        String bundle = framework.getProperty("ccm.data") + "/fw.zip";
         return List.of(
                 "demo: type this in another terminal; each asks the simulated host for a sum:",
                 "  curl -d '[2,3]' " + web + "/rpc/Sum",
@@ -44,7 +45,11 @@ final class Invitation {
                         + port
                         + " -t "
                         + id
-                        + "/rpc -m '{\"id\":1,\"src\":\"me\",\"method\":\"Sum\",\"params\":[2,3]}'");
+                        + "/rpc -m '{\"id\":1,\"src\":\"me\",\"method\":\"Sum\",\"params\":[2,3]}'",
+                "demo: and this updates the firmware of the host, from 1.0 to 2.0:",
+                "  ./ccm ota " + bundle + " --port " + web + "/rpc",
+                "  curl -F file=@" + bundle + " " + web + "/update",
+                "  ./ccm call Host.Sys.GetInfo --port " + web + "/rpc");
     }
 
     /** Where HTTP is served, once it is. */

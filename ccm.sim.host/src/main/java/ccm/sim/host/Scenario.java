@@ -6,6 +6,7 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 
 import ccm.sim.host.rom.BoardedHost;
 import ccm.sim.host.rom.ChipModel;
+import ccm.sim.host.rom.NewFirmware;
 import ccm.sim.host.rom.SimChip;
 import ccm.sim.host.rom.SimFirmware;
 import java.io.IOException;
@@ -37,6 +38,8 @@ import org.osgi.service.metatype.annotations.Option;
 public final class Scenario {
     private static final String DATA = "${data}/";
     private static final int WINDOW = 8;
+    private static final String BUNDLE = "fw.zip"; // in the data folder: to be tried
+    private static final int NEW_BYTES = 8 * 1024;
     private static final int FIRMWARE_BYTES = 16 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -158,6 +161,9 @@ public final class Scenario {
         PtyLine line = new PtyLine(link);
         device = line.device();
         board = board(config, line, link);
+        if (board.isPresent() && data.isPresent()) {
+            NewFirmware.write(Path.of(data.get()).resolve(BUNDLE), NEW_BYTES, "2.0");
+        }
         HostLine end = board.isPresent() ? board.get().line() : line;
         SimHost made =
                 new SimHost(new SmallWrites(end), Generation.valueOf(config.mjson()), config.crc());

@@ -1,0 +1,136 @@
+package ccm.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Each door through which firmware comes in updates the simulated host of the demo. */
+public class UpdateDoorsPeersIT {
+    private static final Pattern WEB = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(?=, mqtt)");
+    private static final long COMMAND_SECONDS = 60;
+    private static final int CHUNK = 512;
+    private static final long LOOK_MILLIS = 100;
+
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void everyDoorUpdatesTheHost() throws Exception {
+        Path data = folder.newFolder().toPath();
+        try (GatewayProcess demo = new GatewayProcess("demo", data, "console.enable=false")) {
+            demo.startReady();
+            Matcher web = WEB.matcher(demo.output());
+            assertTrue(demo.output(), web.find());
+            byte[] bundle = Files.readAllBytes(data.resolve("fw.zip"));
+            overWebSocket(URI.create(web.group().replace("http", "ws") + "/rpc"), bundle);
+            assertRuns(web.group(), "2.0");
+            posted(web.group(), data.resolve("fw.zip"));
+            fetched(web.group(), bundle);
+            assertRuns(web.group(), "2.0");
+            assertEquals(0, demo.stop());
+        }
+    }
+
+    /** As mos does: no offsets in its older versions, and never a commit. */
+    private static void overWebSocket(URI address, byte[] bundle) throws Exception {
+        try (MosWebSocket mos = new MosWebSocket(address)) {
+            assertTrue(call(mos, "OTA.Status", "").contains("\"state\":0"));
+            String begin =
+                    "{\"timeout\":600,\"commit_timeout\":300,\"size\":" + bundle.length + "}";
+            call(mos, "OTA.Begin", begin);
+            for (int at = 0; at < bundle.length; at += CHUNK) {
+                byte[] chunk = Arrays.copyOfRange(bundle, at, Math.min(bundle.length, at + CHUNK));
+                String text = "\"data\":\"" + Base64.getEncoder().encodeToString(chunk) + "\"}";
+                boolean old = at / CHUNK % 4 == 3;
+                String params = old ? "{" + text : "{\"offset\":" + at + "," + text;
+                call(mos, "OTA.Write", params);
+                if (at == CHUNK) { // its answer was lost
+                    call(mos, "OTA.Write", params);
+                }
+            }
+            call(mos, "OTA.End", "");
+            String status = call(mos, "OTA.Status", "");
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_SECONDS);
+            while (status.contains("\"state\":1") && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                status = call(mos, "OTA.Status", "");
+            }
+            assertTrue(status, status.contains("Update applied"));
+            assertTrue(status, status.contains("\"is_committed\":true"));
+        }
+    }
+
+    private void posted(String web, Path bundle) throws Exception {
+        String said = run("curl", "-sS", "-F", "any=@" + bundle, web + "/update");
+        assertTrue(said, said.contains("Update applied"));
+    }
+
+    private void fetched(String web, byte[] bundle) throws Exception {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/fw.zip",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, bundle.length);
+                    exchange.getResponseBody().write(bundle);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/fw.zip";
+            String said = run("curl", "-sS", web + "/rpc/OTA.Update?url=" + url);
+            assertTrue(said, said.contains("Update applied") || said.startsWith("true"));
+            String again = run("./ccm", "ota", url, "--port", web + "/rpc");
+            assertTrue(again, again.contains("Update applied"));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private void assertRuns(String web, String version) throws Exception {
+        String said = run("curl", "-sS", web + "/rpc/Host.Sys.GetInfo");
+        assertTrue(said, said.contains("\"fw_version\":\"" + version + "\""));
+    }
+
+    private static String call(MosWebSocket mos, String method, String params) throws IOException {
+        String answer =
+                mos.call(
+                        "{\"src\":\"mos\",\"id\":1,\"method\":\""
+                                + method
+                                + "\""
+                                + (params.isEmpty() ? "" : ",\"params\":" + params)
+                                + "}");
+        assertTrue(method + ": " + answer, answer.contains("\"result\""));
+        return answer;
+    }
+
+    private String run(String... words) throws IOException, InterruptedException {
+        Path out = folder.newFile().toPath();
+        ProcessBuilder builder =
+                new ProcessBuilder(words)
+                        .directory(CcmCommand.CHECKOUT.toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .redirectOutput(out.toFile());
+        builder.environment().put("CCM_NO_BUILD", "1");
+        Process process = builder.start();
+        if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(String.join(" ", words) + ": did not end");
+        }
+        return Files.readString(out);
+    }
+}
