@@ -236,8 +236,7 @@ final class Settling {
                         + (answers
                                 ? ""
                                 : " It does not answer either: look at the host's line and power.");
-        LOG.warn("update: {}", message);
-        return new FirmwareException(Reason.REVERTED, message);
+        return new FirmwareException(Reason.REVERTED, message); // logged where it ends
     }
 
     /** False after a protected chip was wiped: there was nothing to read. */
