@@ -65,7 +65,18 @@ final class Opener {
                                         Reason.LINE,
                                         "there is no serial line to the host. Set"
                                                 + " host.rpc.uart.port"));
-        return Guard.of(() -> open(from.borrow("firmware update", settings.lineWait()), progress));
+        RawLine line = borrow(from);
+        return Guard.of(() -> open(line, progress));
+    }
+
+    private RawLine borrow(RawLender from) throws FirmwareException {
+        try {
+            return from.borrow("firmware update", settings.lineWait());
+        } catch (IOException e) {
+            String why = e.getMessage();
+            throw new FirmwareException(
+                    Reason.LINE, "the line to the host cannot be used: " + why, e);
+        }
     }
 
     private FirmwareTarget open(RawLine line, FirmwareProgress progress)
