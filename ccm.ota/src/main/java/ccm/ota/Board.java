@@ -120,7 +120,7 @@ final class Board implements FirmwareProgress {
                         Optional.of(phase),
                         done,
                         total,
-                        fresh
+                        phase == Phase.ENTER // also when the way back begins
                                 ? percent(phase, done, total)
                                 : Math.max(status.percent(), percent(phase, done, total)),
                         status.committed(),

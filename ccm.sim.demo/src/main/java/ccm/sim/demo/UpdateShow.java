@@ -1,0 +1,101 @@
+package ccm.sim.demo;
+
+import ccm.api.firmware.FirmwareException;
+import ccm.api.firmware.FirmwareUpdater;
+import ccm.api.firmware.FirmwareUpload;
+import ccm.api.firmware.UpdateListener;
+import ccm.api.firmware.UpdateOptions;
+import ccm.api.firmware.UpdateStatus;
+import ccm.api.host.Host;
+import ccm.api.host.HostListener;
+import ccm.api.host.HostState;
+import ccm.parts.threads.NamedThreads;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** With {@code --ota}: updates the simulated host once it is there, and shows how that goes. */
+@Component(service = {UpdateListener.class, HostListener.class})
+public final class UpdateShow implements UpdateListener, HostListener {
+    private static final String WANTED = "ccm.demo.ota";
+    private static final long LIMIT_SECONDS = 120;
+    private static final long STOP_MILLIS = 2_000;
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final FirmwareUpdater updater;
+    private final Host host;
+    private final Path bundle;
+    private final boolean wanted;
+    private final Terminal terminal = new Terminal(System.out);
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final Thread thread = new NamedThreads("ccm-sim-demo-update").newThread(this::update);
+
+    @Activate
+    public UpdateShow(
+            @Reference FirmwareUpdater updater, @Reference Host host, BundleContext framework) {
+        this.updater = updater;
+        this.host = host;
+        this.wanted = Boolean.parseBoolean(framework.getProperty(WANTED));
+        this.bundle = Path.of(framework.getProperty("ccm.data"), "fw.zip");
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        if (begun.getAndSet(true)) {
+            thread.interrupt();
+            thread.join(STOP_MILLIS);
+        }
+    }
+
+    @Override
+    public void onHost(HostState state) {
+        if (wanted && state.answers() && !begun.getAndSet(true)) {
+            thread.start();
+        }
+    }
+
+    @Override
+    public void onUpdate(UpdateStatus status) {
+        if (wanted) {
+            terminal.show("update", String.format("%3d%%", status.percent()), status.message());
+        }
+    }
+
+    private void update() {
+        try {
+            terminal.say("demo: updates the host, which runs " + version());
+            FirmwareUpload upload = updater.begin(UpdateOptions.from("demo"));
+            byte[] bytes = Files.readAllBytes(bundle);
+            upload.write(bytes, 0, bytes.length);
+            upload.end();
+            upload.outcome().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            terminal.say("demo: the host runs " + version());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the gateway stops
+        } catch (ExecutionException e) {
+            terminal.say("demo: the update failed: " + e.getCause().getMessage());
+        } catch (FirmwareException | IOException | TimeoutException e) {
+            terminal.say("demo: the update failed: " + e.getMessage());
+        }
+    }
+
+    private String version() throws InterruptedException, ExecutionException, TimeoutException {
+        JsonNode info =
+                host.call("Sys.GetInfo", MissingNode.getInstance(), ANSWER)
+                        .toCompletableFuture()
+                        .get(ANSWER.toSeconds() * 2, TimeUnit.SECONDS);
+        return "version " + info.path("fw_version").asText("(unknown)");
+    }
+}
