@@ -1,20 +1,27 @@
 package ccm.itest;
 
+import static ccm.testing.Eventually.eventually;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import ccm.sim.host.rom.SimFirmware;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -24,7 +31,10 @@ public class UpdateDoorsPeersIT {
     private static final Pattern WEB = Pattern.compile("http://127\\.0\\.0\\.1:\\d+(?=, mqtt)");
     private static final long COMMAND_SECONDS = 60;
     private static final int CHUNK = 512;
-    private static final long LOOK_MILLIS = 100;
+    private static final long FLASH = 0x0800_0000;
+    private static final int IMAGE = 6000;
+    private static final int ODD = 2731;
+    private static final int RECORD = 13;
 
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -41,8 +51,73 @@ public class UpdateDoorsPeersIT {
             posted(web.group(), data.resolve("fw.zip"));
             fetched(web.group(), bundle);
             assertRuns(web.group(), "2.0");
+            vendors(web.group(), data);
+            segments(web.group());
             assertEquals(0, demo.stop());
         }
+    }
+
+    @Test
+    public void theDemoShowsOne() throws Exception {
+        String said =
+                run("./ccm", "demo", "--ota", "--seconds=10", "--set", "console.enable=false");
+        assertTrue(said, said.contains("demo: the host runs version 2.0"));
+        assertTrue(said, said.contains(" 0 lost"));
+    }
+
+    /** A bundle as the first users have them: no type, no version. */
+    private void vendors(String web, Path data) throws Exception {
+        byte[] image = SimFirmware.image(IMAGE, "3.0", false, 3);
+        String manifest =
+                "{\"name\":\"fw\",\"platform\":\"ccm_host\",\"parts\":{\"host_fw\":{\"src\":\"F.BIN\",\"addr\":"
+                        + FLASH
+                        + ",\"size\":"
+                        + IMAGE
+                        + "}}}";
+        Path zip = data.resolve("vendor.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("manifest.json"));
+            out.write(manifest.getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new ZipEntry("F.BIN"));
+            out.write(image);
+        }
+        posted(web, zip);
+        assertRuns(web, "3.0");
+    }
+
+    /** Two segments that begin at odd addresses, the later one first. */
+    private void segments(String web) throws Exception {
+        byte[] image = SimFirmware.image(IMAGE, "4.0", false, 4);
+        StringBuilder hex = new StringBuilder(record(0, 4, new byte[] {8, 0}));
+        records(hex, image, ODD, IMAGE);
+        records(hex, image, 0, ODD);
+        hex.append(record(0, 1, new byte[0]));
+        Path file = folder.newFile("fw.hex").toPath();
+        Files.writeString(file, hex);
+        String said = run("./ccm", "ota", file.toString(), "--port", web + "/rpc");
+        assertTrue(said, said.contains("Update applied"));
+        assertRuns(web, "4.0");
+    }
+
+    private static void records(StringBuilder hex, byte[] image, int from, int to) {
+        for (int at = from; at < to; at += RECORD) {
+            hex.append(record(at, 0, Arrays.copyOfRange(image, at, Math.min(to, at + RECORD))));
+        }
+    }
+
+    private static String record(int address, int type, byte[] data) {
+        byte[] bytes = new byte[data.length + 5];
+        bytes[0] = (byte) data.length;
+        bytes[1] = (byte) (address >> 8);
+        bytes[2] = (byte) address;
+        bytes[3] = (byte) type;
+        System.arraycopy(data, 0, bytes, 4, data.length);
+        int sum = 0;
+        for (byte one : bytes) {
+            sum += one;
+        }
+        bytes[bytes.length - 1] = (byte) -sum;
+        return ":" + HexFormat.of().withUpperCase().formatHex(bytes) + "\n";
     }
 
     /** As mos does: no offsets in its older versions, and never a commit. */
@@ -63,14 +138,13 @@ public class UpdateDoorsPeersIT {
                 }
             }
             call(mos, "OTA.End", "");
-            String status = call(mos, "OTA.Status", "");
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(COMMAND_SECONDS);
-            while (status.contains("\"state\":1") && System.nanoTime() < end) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-                status = call(mos, "OTA.Status", "");
-            }
-            assertTrue(status, status.contains("Update applied"));
-            assertTrue(status, status.contains("\"is_committed\":true"));
+            eventually(
+                    Duration.ofSeconds(COMMAND_SECONDS),
+                    () -> {
+                        String status = call(mos, "OTA.Status", "");
+                        assertTrue(status, status.contains("Update applied"));
+                        assertTrue(status, status.contains("\"is_committed\":true"));
+                    });
         }
     }
 
