@@ -1,5 +1,8 @@
 package ccm.ota.stm32;
 
+import ccm.api.link.RawLender;
+import java.util.Locale;
+
 /**
  * Which wire a setting names.
  *
@@ -25,6 +28,23 @@ record PinSetting(String key, String line, boolean inverted) {
     /** True when it says that the host needs no wire for it. */
     boolean isSelf() {
         return line.equals(SELF);
+    }
+
+    /**
+     * Gives a modem output the level that it has while nothing is updated; other lines are left
+     * alone until then.
+     *
+     * @param high at the chip's pin
+     */
+    void rest(RawLender lender, boolean high) {
+        boolean asserted = high == inverted; // an adapter's asserted output is at 0 V
+        switch (line.toLowerCase(Locale.ROOT)) {
+            case "rts" -> lender.idleRts(asserted);
+            case "dtr" -> lender.idleDtr(asserted);
+            default -> {
+                // not an output of the line
+            }
+        }
     }
 
     boolean isWired() {

@@ -100,7 +100,6 @@ public final class Stm32Writer implements FirmwareWriter {
         boolean allow__mass__erase() default false;
     }
 
-    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile RawLender lender; // null while nothing has a line to the host
 
     private final Map<Pins, String> pins = new ConcurrentHashMap<>();
@@ -118,6 +117,20 @@ public final class Stm32Writer implements FirmwareWriter {
                         config.allow__mass__erase(),
                         rates.rates(),
                         LINE_WAIT);
+    }
+
+    /** A host whose BOOT0 or NRST hangs on the line's outputs runs from its opening on. */
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    void setLender(RawLender found) {
+        settings.boot0().rest(found, false);
+        settings.reset().rest(found, true);
+        lender = found;
+    }
+
+    void unsetLender(RawLender gone) {
+        if (lender == gone) {
+            lender = null;
+        }
     }
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC)
