@@ -49,7 +49,7 @@ final class FlashBoard implements AutoCloseable {
     }
 
     /**
-     * Waits until the loader was used and left.
+     * Waits until the loader was used, and left by Go or by letting go of BOOT0.
      *
      * @throws IOException it was not, or the flash does not hold that
      */
@@ -65,7 +65,7 @@ final class FlashBoard implements AutoCloseable {
                 begin = System.nanoTime();
             } else if (begin == 0 && !loader) {
                 before = received; // frames for the firmware
-            } else if (begin != 0 && !loader) {
+            } else if (begin != 0 && !(loader && board.pin(SimBoard.Pin.BOOT0))) {
                 double took = (System.nanoTime() - begin) / 1e9;
                 if (!Arrays.equals(expected, Arrays.copyOf(chip.flash(), expected.length))) {
                     throw new IOException("the flash does not hold what was written");

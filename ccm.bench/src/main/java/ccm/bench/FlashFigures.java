@@ -7,7 +7,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * What writing firmware took.
  *
- * @param seconds from the loader's first byte until the host left it
+ * @param seconds from the first byte for the loader until it is left
  * @param bytes that the loader was sent
  */
 record FlashFigures(double seconds, double bytes) {
