@@ -8,6 +8,32 @@ import java.util.Locale;
 
 /** A status as {@code OTA.Status} tells it. */
 final class StatusJson {
+    /** What {@link #of} gives, as JSON Schema. */
+    static final String SCHEMA =
+            """
+            {
+              "type": "object",
+              "properties": {
+                "state": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 3,
+                  "description": "0 idle, 1 in progress, 2 error, 3 success"
+                },
+                "msg": {"type": "string"},
+                "is_committed": {"type": "boolean"},
+                "commit_timeout": {"type": "integer", "description": "seconds"},
+                "partition": {"type": "integer"},
+                "progress_percent": {"type": "integer", "minimum": 0, "maximum": 100},
+                "phase": {"type": "string"},
+                "done": {"type": "integer", "description": "bytes of the phase"},
+                "total": {"type": "integer", "description": "bytes of the phase, 0 if unknown"},
+                "reason": {"type": "string", "description": "why it failed"}
+              },
+              "required": ["state", "msg", "is_committed", "commit_timeout", "partition",
+                "progress_percent"]
+            }""";
+
     private StatusJson() {}
 
     static JsonNode of(UpdateStatus status) {
