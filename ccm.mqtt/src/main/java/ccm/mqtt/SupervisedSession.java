@@ -132,6 +132,11 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     }
 
     @Override
+    public void renew() {
+        reconnect();
+    }
+
+    @Override
     public void close() {
         closing = true;
         events.offer(() -> {}); // wakes the owner; when it is full, it is awake

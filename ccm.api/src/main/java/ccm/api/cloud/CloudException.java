@@ -5,6 +5,7 @@ public final class CloudException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final boolean permanent;
+    private final Fault fault;
 
     /**
      * Makes one.
@@ -12,13 +13,28 @@ public final class CloudException extends Exception {
      * @param permanent true when trying the same again cannot help
      */
     public CloudException(String message, boolean permanent) {
-        super(message);
-        this.permanent = permanent;
+        this(message, permanent, Fault.NONE);
     }
 
     public CloudException(String message, boolean permanent, Throwable cause) {
+        this(message, permanent, Fault.NONE, cause);
+    }
+
+    public CloudException(String message, boolean permanent, Fault fault) {
+        super(message);
+        this.permanent = permanent;
+        this.fault = fault;
+    }
+
+    public CloudException(String message, boolean permanent, Fault fault, Throwable cause) {
         super(message, cause);
         this.permanent = permanent;
+        this.fault = fault;
+    }
+
+    /** The class of the reason; {@link Fault#NONE} when it is of no special one. */
+    public Fault fault() {
+        return fault;
     }
 
     /**

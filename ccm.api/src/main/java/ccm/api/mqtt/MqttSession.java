@@ -30,6 +30,13 @@ public interface MqttSession extends AutoCloseable {
     /** Gives up the connection and tries again at once, for example when the network came up. */
     void reconnect();
 
+    /**
+     * Connects anew with a fresh login, once: nothing new is begun, what is unfinished has up to 5
+     * s to be acknowledged, then it disconnects politely and connects at once. A publish in between
+     * fails as when there is no connection. Does nothing while not connected.
+     */
+    void renew();
+
     /** Disconnects politely, within 2 s, and ends every thread of the session. */
     @Override
     void close();

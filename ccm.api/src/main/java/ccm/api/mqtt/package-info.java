@@ -5,7 +5,7 @@
  * every attempt, re-sends its subscriptions and names the cause of every failure.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package ccm.api.mqtt;
 
 import org.osgi.annotation.bundle.Export;

@@ -7,6 +7,7 @@ import ccm.api.cloud.CloudMessage;
 import ccm.api.mqtt.MqttConnect;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttLogin;
+import ccm.parts.tls.PemTls;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -92,7 +93,7 @@ final class BrokerEndpoint implements MqttEndpoint {
 
     private Optional<SSLSocketFactory> tls() throws CloudException {
         return settings.tls().on()
-                ? Optional.of(new BrokerTls(settings, files).sockets())
+                ? Optional.of(new PemTls(settings.tlsFiles(), files).sockets())
                 : Optional.empty();
     }
 

@@ -1,7 +1,11 @@
 package ccm.cloud.mqtt;
 
 import ccm.api.cloud.CloudException;
+import ccm.api.cloud.Fault;
+import ccm.parts.tls.TlsFiles;
+import ccm.parts.tls.TlsSetting;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,10 +41,21 @@ record BrokerSettings(
 
     /** Something about a setting of this section. */
     CloudException fault(String setting, String text) {
-        return new CloudException(section + "." + setting + ": " + text, false);
+        return new CloudException(section + "." + setting + ": " + text, false, Fault.SETTINGS);
     }
 
-    CloudException fault(String setting, String text, Throwable cause) {
-        return new CloudException(section + "." + setting + ": " + text, false, cause);
+    /** What TLS is made of. */
+    TlsFiles tlsFiles() {
+        return new TlsFiles(
+                setting("ssl_ca_cert", tls.authority()),
+                setting("ssl_cert", tls.certificate()),
+                setting("ssl_key", tls.key()),
+                setting("ssl_cipher_suites", tls.ciphers()),
+                List.of(),
+                false);
+    }
+
+    private TlsSetting setting(String name, String value) {
+        return new TlsSetting(section + "." + name, value);
     }
 }

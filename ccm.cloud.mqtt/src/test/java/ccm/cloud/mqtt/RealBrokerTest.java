@@ -11,6 +11,7 @@ import ccm.api.mqtt.MqttSession;
 import ccm.api.mqtt.MqttSessionListener;
 import ccm.api.mqtt.MqttSettings;
 import ccm.mqtt.SupervisedSessions;
+import ccm.parts.cloud.MqttCloud;
 import ccm.testing.Certificates;
 import ccm.testing.Certificates.KeyForm;
 import ccm.testing.Certificates.Pair;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Quiet.class)
 class RealBrokerTest {
     @TempDir Path files;
-    private final MqttConnector connector = new MqttConnector(2);
+    private final MqttCloud connector = new MqttCloud(new PrivateDialect(2));
     private final RecordingEngine engine = new RecordingEngine();
 
     @AfterEach
@@ -199,7 +200,7 @@ class RealBrokerTest {
     @Test
     void leavesItsWillWhenItIsLost() throws Exception {
         try (Mosquitto broker = Mosquitto.plain()) {
-            MqttConnector witness = new MqttConnector(2);
+            MqttCloud witness = new MqttCloud(new PrivateDialect(2));
             witness.engine(engine);
             witness.connect(new SupervisedSessions(), settings(broker, "client_id", "witness"));
             eventually(() -> assertTrue(witness.state().ready()));

@@ -1,28 +1,32 @@
-package ccm.cloud.mqtt;
+package ccm.parts.tls;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Makes TLS 1.2 and 1.3 sockets with the cipher suites that are set. */
-final class BrokerSockets extends SSLSocketFactory {
+/** Makes TLS 1.2 and 1.3 sockets with the cipher suites and the protocols that are set. */
+final class TlsSockets extends SSLSocketFactory {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final SSLSocketFactory sockets;
     private final String[] ciphers;
+    private final String[] protocols;
 
     /**
      * Makes one.
      *
      * @param ciphers names of the IANA, with underscores or with hyphens as in the original
+     * @param protocols of ALPN (RFC 7301), the first is liked best; none to say nothing
      * @throws IllegalArgumentException when one is not known
      */
-    BrokerSockets(SSLSocketFactory sockets, String ciphers) {
+    TlsSockets(SSLSocketFactory sockets, String ciphers, List<String> protocols) {
         this.sockets = sockets;
+        this.protocols = protocols.toArray(String[]::new);
         this.ciphers =
                 ciphers.isBlank()
                         ? sockets.getDefaultCipherSuites()
@@ -84,6 +88,11 @@ final class BrokerSockets extends SSLSocketFactory {
         SSLSocket tls = (SSLSocket) socket;
         tls.setEnabledProtocols(VERSIONS);
         tls.setEnabledCipherSuites(ciphers);
+        if (protocols.length > 0) {
+            SSLParameters parameters = tls.getSSLParameters();
+            parameters.setApplicationProtocols(protocols);
+            tls.setSSLParameters(parameters);
+        }
         return tls;
     }
 }

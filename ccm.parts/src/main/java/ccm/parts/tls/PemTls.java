@@ -1,8 +1,9 @@
-package ccm.cloud.mqtt;
+package ccm.parts.tls;
 
 import ccm.api.cloud.CloudException;
 import ccm.parts.pem.PemFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -19,67 +20,87 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Makes TLS out of PEM files, anew for each attempt: so a renewed certificate is used at once. */
-final class BrokerTls {
+public final class PemTls {
     private static final char[] NO_PASSWORD = {};
     private static final byte[] PROBE = {1};
 
-    private final BrokerSettings settings;
-    private final Path files;
+    private final TlsFiles tls;
+    private final Path folder;
 
     /**
      * Makes one.
      *
-     * @param files what file names are relative to
+     * @param folder what file names are relative to
      */
-    BrokerTls(BrokerSettings settings, Path files) {
-        this.settings = settings;
-        this.files = files;
+    public PemTls(TlsFiles tls, Path folder) {
+        this.tls = tls;
+        this.folder = folder;
     }
 
-    /** Reads the files; names setting and path of what is wrong. */
-    SSLSocketFactory sockets() throws CloudException {
+    /**
+     * Reads the files.
+     *
+     * @throws CloudException names setting and path of what is wrong
+     */
+    public SSLSocketFactory sockets() throws CloudException {
         TrustManager[] trusted = trusted();
-        KeyManager[] own = settings.tls().certificate().isEmpty() ? new KeyManager[0] : own();
+        KeyManager[] own = tls.certificate().isEmpty() ? new KeyManager[0] : own();
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own, trusted, null);
-            return new BrokerSockets(context.getSocketFactory(), settings.tls().ciphers());
+            return new TlsSockets(
+                    context.getSocketFactory(), tls.ciphers().value(), tls.protocols());
         } catch (GeneralSecurityException e) {
-            throw settings.fault("ssl_ca_cert", "TLS is not possible: " + e.getMessage(), e);
+            throw tls.authority().fault("TLS is not possible: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw settings.fault(
-                    "ssl_cipher_suites",
-                    e.getMessage() + ". this Java knows others; empty takes its own choice",
-                    e);
+            throw tls.ciphers()
+                    .fault(
+                            e.getMessage() + ". this Java knows others; empty takes its own choice",
+                            e);
         }
     }
 
     private TrustManager[] trusted() throws CloudException {
-        List<Certificate> authorities = certificates("ssl_ca_cert", settings.tls().authority());
         try {
-            KeyStore store = empty();
-            for (int i = 0; i < authorities.size(); i++) {
-                store.setCertificateEntry("authority" + i, authorities.get(i));
-            }
             TrustManagerFactory factory =
                     TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
+            factory.init(authorities());
             return factory.getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw settings.fault("ssl_ca_cert", e.getMessage(), e);
+            throw tls.authority().fault(e.getMessage(), e);
         }
     }
 
+    /** Null, for the factory, stands for the authorities of this machine. */
+    private KeyStore authorities() throws CloudException, GeneralSecurityException, IOException {
+        if (tls.usual() && usualServe()) {
+            return null;
+        }
+        List<Certificate> authorities = certificates(tls.authority());
+        KeyStore store = empty();
+        for (int i = 0; i < authorities.size(); i++) {
+            store.setCertificateEntry("authority" + i, authorities.get(i));
+        }
+        return store;
+    }
+
+    private boolean usualServe() {
+        return tls.authority().isEmpty()
+                || tls.authority().value().equals(TlsFiles.DEFAULT_AUTHORITY)
+                        && !Files.exists(path(tls.authority()));
+    }
+
     private KeyManager[] own() throws CloudException {
-        List<Certificate> chain = certificates("ssl_cert", settings.tls().certificate());
+        List<Certificate> chain = certificates(tls.certificate());
         PrivateKey key = key();
         try {
             if (!belong(key, chain.get(0).getPublicKey())) {
-                throw settings.fault(
-                        "ssl_key",
-                        path(settings.tls().key())
-                                + ": is not the key of the first certificate in ssl_cert. which of"
-                                + " them is old?");
+                throw tls.key()
+                        .fault(
+                                path(tls.key())
+                                        + ": is not the key of the first certificate in "
+                                        + lastPart(tls.certificate().path())
+                                        + ". which of them is old?");
             }
             KeyStore store = empty();
             store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
@@ -88,40 +109,44 @@ final class BrokerTls {
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();
         } catch (GeneralSecurityException | IOException e) {
-            throw settings.fault("ssl_cert", e.getMessage(), e);
+            throw tls.certificate().fault(e.getMessage(), e);
         }
     }
 
-    private List<Certificate> certificates(String setting, String name) throws CloudException {
-        Path path = path(name);
+    private List<Certificate> certificates(TlsSetting setting) throws CloudException {
         try {
-            List<Certificate> all = new PemFile(path).certificates();
+            List<Certificate> all = new PemFile(path(setting)).certificates();
             if (all.isEmpty()) {
                 throw new IOException("no certificate in it. it must be a PEM file");
             }
             return all;
         } catch (GeneralSecurityException | IOException e) {
-            throw settings.fault(setting, path + ": " + e.getMessage(), e);
+            throw setting.fault(path(setting) + ": " + e.getMessage(), e);
         }
     }
 
     private PrivateKey key() throws CloudException {
-        if (settings.tls().key().isEmpty()) {
-            throw settings.fault(
-                    "ssl_key", "is empty. name the key of the certificate in ssl_cert");
+        if (tls.key().isEmpty()) {
+            throw tls.key()
+                    .fault(
+                            "is empty. name the key of the certificate in "
+                                    + lastPart(tls.certificate().path()));
         }
-        Path path = path(settings.tls().key());
         try {
-            return new PemFile(path)
+            return new PemFile(path(tls.key()))
                     .key()
                     .orElseThrow(() -> new IOException("no private key in it. is it a PEM file?"));
         } catch (GeneralSecurityException | IOException e) {
-            throw settings.fault("ssl_key", path + ": " + e.getMessage(), e);
+            throw tls.key().fault(path(tls.key()) + ": " + e.getMessage(), e);
         }
     }
 
-    private Path path(String name) {
-        return files.resolve(name);
+    private Path path(TlsSetting setting) {
+        return folder.resolve(setting.value());
+    }
+
+    private static String lastPart(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private static boolean belong(PrivateKey key, PublicKey certified)

@@ -1,4 +1,4 @@
-package ccm.cloud.mqtt;
+package ccm.parts.cloud;
 
 import ccm.api.cloud.Capabilities;
 import ccm.api.cloud.CloudConnector;
@@ -19,20 +19,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A private broker as a cloud. It lives on while ccm.mqtt and ccm.cloud are swapped: it remembers
- * the filters, and opens a new session as soon as there is somebody to make one.
+ * A cloud over MQTT, in a dialect. It lives on while ccm.mqtt and ccm.cloud are swapped: it
+ * remembers the filters, and opens a new session as soon as there is somebody to make one.
  */
-final class MqttConnector implements CloudConnector, AutoCloseable {
-    static final String NAME = "mqtt";
-    private static final int MAX_INFLIGHT = 1_000;
-    private static final int MAX_PAYLOAD = 268_435_455 - 65_535 - 4; // of one packet, MQTT 2.2.3
-    private static final Capabilities CAPABILITIES =
-            new Capabilities(true, MAX_PAYLOAD, MAX_INFLIGHT, true);
+public final class MqttCloud implements CloudConnector, AutoCloseable {
     private static final String NO_SESSIONS = "ccm.mqtt is away. is the bundle started?";
 
-    private final int maxQos;
+    private final MqttDialect dialect;
     private final Handover handover = new Handover(this);
-    private final Map<String, Integer> filters = new LinkedHashMap<>(); // guarded by this
+    private final Map<String, Integer> wanted = new LinkedHashMap<>(); // by the host; this guards
     private volatile Optional<Told> told = Optional.empty(); // written under this
     private volatile CloudState state = new CloudState(Phase.IDLE, NO_SESSIONS, Instant.now(), 0);
 
@@ -50,27 +45,22 @@ final class MqttConnector implements CloudConnector, AutoCloseable {
 
         @Override
         public CompletionStage<Void> onMessage(CloudMessage message) {
-            return handover.accept(message);
+            return dialect.own(message).orElseGet(() -> handover.accept(dialect.incoming(message)));
         }
     }
 
-    /**
-     * Makes one.
-     *
-     * @param maxQos caps the QoS of publishes and subscriptions
-     */
-    MqttConnector(int maxQos) {
-        this.maxQos = maxQos;
+    public MqttCloud(MqttDialect dialect) {
+        this.dialect = dialect;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return dialect.name();
     }
 
     @Override
     public Capabilities capabilities() {
-        return CAPABILITIES;
+        return dialect.capabilities();
     }
 
     @Override
@@ -79,53 +69,89 @@ final class MqttConnector implements CloudConnector, AutoCloseable {
     }
 
     @Override
+    public Optional<String> refusal(CloudMessage message) {
+        return dialect.refusal(message);
+    }
+
+    @Override
+    public Optional<String> refusal(String filter) {
+        return dialect.refusal(filter);
+    }
+
+    @Override
     public CompletionStage<Void> publish(CloudMessage message) {
+        try {
+            return publishOwn(dialect.outgoing(message));
+        } catch (CloudException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Publishes a message of the cloud's own, as it is; completes like {@link #publish}. */
+    public CompletionStage<Void> publishOwn(CloudMessage message) {
         Optional<Told> current = told; // read once: it may go at any moment
         if (current.isEmpty()) {
             return CompletableFuture.failedFuture(
-                    new CloudException(NAME + ": " + state.reason(), false));
+                    new CloudException(name() + ": " + state.reason(), false));
         }
-        return current.get().session.publish(capped(message));
+        return current.get().session.publish(message);
     }
 
     @Override
     public synchronized CompletionStage<Void> subscribe(String filter, int qos) {
-        int granted = Math.min(qos, maxQos);
-        filters.put(filter, granted);
-        return told.map(current -> current.session.subscribe(filter, granted))
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        wanted.put(filter, qos);
+        Optional<MqttFilter> wire = dialect.wire(new MqttFilter(filter, qos));
+        if (wire.isEmpty() || told.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return told.get().session.subscribe(wire.get().filter(), wire.get().qos());
     }
 
     @Override
     public synchronized CompletionStage<Void> unsubscribe(String filter) {
-        filters.remove(filter);
-        return told.map(current -> current.session.unsubscribe(filter))
-                .orElseGet(() -> CompletableFuture.completedFuture(null));
+        int qos = Optional.ofNullable(wanted.remove(filter)).orElse(0);
+        Optional<MqttFilter> wire = dialect.wire(new MqttFilter(filter, qos));
+        if (wire.isEmpty() || told.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return told.get().session.unsubscribe(wire.get().filter());
+    }
+
+    /** As {@link MqttSession#renew}. */
+    public void renew() {
+        told.ifPresent(current -> current.session.renew());
     }
 
     /** The engine is here. */
-    void engine(CloudListener listener) {
+    public void engine(CloudListener listener) {
         handover.engine(listener);
     }
 
     /** This engine is gone; messages wait for the next one. */
-    void without(CloudListener gone) {
+    public void without(CloudListener gone) {
         handover.without(gone);
     }
 
     /** Opens a session in the place of the one there may be. */
-    void connect(MqttSessions sessions, MqttSettings settings) {
+    public void connect(MqttSessions sessions, MqttSettings settings) {
         disconnect("connecting anew");
         Told next = new Told();
         synchronized (this) {
             next.session = sessions.open(settings, next);
-            filters.forEach(next.session::subscribe);
+            dialect.filters().forEach(own -> next.session.subscribe(own.filter(), own.qos()));
+            wanted.forEach(
+                    (filter, qos) ->
+                            dialect.wire(new MqttFilter(filter, qos))
+                                    .ifPresent(
+                                            wire ->
+                                                    next.session.subscribe(
+                                                            wire.filter(), wire.qos())));
             told = Optional.of(next);
         }
     }
 
     /** Closes the session, if there is one. */
-    void disconnect(String reason) {
+    public void disconnect(String reason) {
         Optional<Told> old;
         synchronized (this) {
             old = told;
@@ -147,12 +173,7 @@ final class MqttConnector implements CloudConnector, AutoCloseable {
 
     private void tell(CloudState next) {
         state = next;
+        dialect.onState(next);
         handover.state(next);
-    }
-
-    private CloudMessage capped(CloudMessage message) {
-        return message.qos() <= maxQos
-                ? message
-                : new CloudMessage(message.topic(), message.payload(), maxQos, message.retain());
     }
 }

@@ -14,6 +14,7 @@ import ccm.api.mqtt.MqttSession;
 import ccm.api.mqtt.MqttSessionListener;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
+import ccm.parts.cloud.MqttCloud;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,8 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What happens to the connector while its neighbours are swapped. */
-class MqttConnectorTest {
-    private final MqttConnector connector = new MqttConnector(1);
+class MqttCloudTest {
+    private final MqttCloud connector = new MqttCloud(new PrivateDialect(1));
     private final List<Session> opened = new ArrayList<>();
     private final MqttSessions sessions =
             (settings, listener) -> {
@@ -141,7 +142,7 @@ class MqttConnectorTest {
 
     @Test
     void capsTheQos() {
-        MqttConnector low = new MqttConnector(0);
+        MqttCloud low = new MqttCloud(new PrivateDialect(0));
         low.connect(sessions, settings);
         low.publish(message("x"));
         low.subscribe("f", 1);
@@ -181,6 +182,9 @@ class MqttConnectorTest {
             filters.add("-" + filter);
             return CompletableFuture.completedFuture(null);
         }
+
+        @Override
+        public void renew() {}
 
         @Override
         public void reconnect() {

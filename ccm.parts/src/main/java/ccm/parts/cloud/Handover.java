@@ -1,4 +1,4 @@
-package ccm.cloud.mqtt;
+package ccm.parts.cloud;
 
 import ccm.api.cloud.CloudConnector;
 import ccm.api.cloud.CloudListener;

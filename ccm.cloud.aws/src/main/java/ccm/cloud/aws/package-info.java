@@ -1,0 +1,2 @@
+/** AWS IoT Core as a cloud. */
+package ccm.cloud.aws;

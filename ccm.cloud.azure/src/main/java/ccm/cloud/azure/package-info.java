@@ -1,0 +1,2 @@
+/** Azure IoT Hub as a cloud. */
+package ccm.cloud.azure;

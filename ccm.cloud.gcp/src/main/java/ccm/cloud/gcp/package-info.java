@@ -1,0 +1,2 @@
+/** Google IoT Core and ClearBlade IoT Core as a cloud. */
+package ccm.cloud.gcp;

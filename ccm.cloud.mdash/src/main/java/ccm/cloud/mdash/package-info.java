@@ -1,0 +1,2 @@
+/** mDash as a cloud. */
+package ccm.cloud.mdash;

@@ -1,0 +1,2 @@
+/** The device shadow: one model for the host on every cloud. */
+package ccm.shadow;
