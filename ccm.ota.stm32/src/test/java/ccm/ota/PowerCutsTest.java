@@ -166,8 +166,6 @@ class PowerCutsTest {
             assertRuns(board, after, what);
             assertEquals("Update applied, finalizing: fw 2 runs", second.status().message(), what);
         } else {
-            board.board.pin(ccm.sim.host.rom.SimBoard.Pin.BOOT0, false); // a pull-down does it
-            board.board.reset();
             assertRuns(board, before, what);
         }
     }

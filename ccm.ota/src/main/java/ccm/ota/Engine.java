@@ -6,6 +6,7 @@ import ccm.api.firmware.FirmwareImage;
 import ccm.api.firmware.FirmwareProgress.Phase;
 import ccm.api.firmware.FirmwareTarget;
 import ccm.api.firmware.FirmwareUpload;
+import ccm.api.firmware.FirmwareWriter;
 import ccm.api.firmware.UpdateOptions;
 import ccm.api.firmware.UpdateStatus;
 import ccm.ota.bundle.Bundle;
@@ -49,9 +50,13 @@ final class Engine {
     }
 
     Engine(Path folder, Surroundings around, EngineSettings settings) {
+        this(folder, new Disk(), around, settings);
+    }
+
+    Engine(Path folder, Disk disk, Surroundings around, EngineSettings settings) {
         this.around = around;
         this.settings = settings;
-        this.store = new Store(folder);
+        this.store = new Store(folder, disk);
         store.open();
         this.talk = new HostTalk(around);
         this.board = new Board(store.ledger(), this::tell);
@@ -60,16 +65,17 @@ final class Engine {
 
     /** Takes up what was not finished; does nothing else. */
     synchronized void open() {
-        store.ledger()
-                .journal()
-                .ifPresent(
-                        journal -> {
-                            LOG.warn(
-                                    "update: {} was cut off ({}) and goes on",
-                                    journal.next().shown(),
-                                    journal.step());
-                            start("going on after a restart", settling()::go, future());
-                        });
+        Optional<Journal> journal = store.ledger().journal();
+        if (journal.isPresent()) {
+            LOG.warn(
+                    "update: {} was cut off ({}) and goes on",
+                    journal.get().next().shown(),
+                    journal.get().step());
+            start("going on after a restart", settling()::go, future());
+        } else if (store.ledger().entered().isPresent()) {
+            String type = store.ledger().entered().get();
+            start("starting the host again", () -> settling().leave(type), future());
+        }
     }
 
     /** Stops as a power cut would, only slower: the journal says what is left to do. */
@@ -103,7 +109,7 @@ final class Engine {
                             + " bytes are announced, a bundle may have "
                             + BundleLimits.USUAL.file());
         }
-        Incoming incoming = new Incoming(store.incoming(), Math.max(options.size(), 0));
+        Incoming incoming = store.take(Math.max(options.size(), 0));
         LOG.info("update: a bundle comes from {}", options.source());
         start("receiving the bundle", () -> receive(incoming, options), incoming.result());
         incoming.result()
@@ -200,13 +206,13 @@ final class Engine {
                                 + " not tried again by itself; OTA.Update does.");
             }
             UpdateStatus end = install(bundle, options, window(options.commitTimeout()), () -> {});
-            store.keep(
+            store.note(
                     store.ledger()
                             .with(new Polled(found.url(), found.tag(), found.sha256(), false)));
             return end;
         } catch (FirmwareException e) {
             if (e.reason() == Reason.REVERTED || e.reason() == Reason.BAD_BUNDLE) {
-                store.keep(store.ledger().with(found));
+                store.note(store.ledger().with(found));
             }
             throw e;
         } finally {
@@ -237,15 +243,20 @@ final class Engine {
 
     private UpdateStatus readRunning() throws FirmwareException {
         Installed running = store.ledger().running().orElseThrow();
-        FirmwareTarget target =
+        FirmwareWriter writer =
                 around.writer(running.type())
-                        .orElseThrow(() -> Refusals.noWriter(running.type(), around.types()))
-                        .open(board);
+                        .orElseThrow(() -> Refusals.noWriter(running.type(), around.types()));
+        store.keep(store.ledger().entering(running.type()));
         FirmwareImage read;
         try {
-            read = target.read(store.image(running));
+            FirmwareTarget target = writer.open(board);
+            try {
+                read = target.read(store.image(running));
+            } finally {
+                target.close();
+            }
         } finally {
-            target.close();
+            store.note(store.ledger().left());
         }
         Installed kept = new Installed(running.firmware(), running.type(), store.keep(read));
         store.keep(store.ledger().settled(Optional.of(running), Optional.of(kept)));
@@ -302,13 +313,9 @@ final class Engine {
         LOG.warn("update: {}", failure.getMessage());
         LOG.debug("update: failed", failure);
         if (kept) {
-            try {
-                store.keep(
-                        store.ledger()
-                                .ended(failure.getMessage(), Optional.of(failure.reason().name())));
-            } catch (FirmwareException e) {
-                LOG.warn("update: its result is not kept", e);
-            }
+            store.note(
+                    store.ledger()
+                            .ended(failure.getMessage(), Optional.of(failure.reason().name())));
         }
         board.failure(failure.getMessage(), failure.reason());
         over(end, future -> future.completeExceptionally(failure));

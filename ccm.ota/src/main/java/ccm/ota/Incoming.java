@@ -21,6 +21,7 @@ final class Incoming implements FirmwareUpload {
     private static final long LARGEST = BundleLimits.USUAL.file();
 
     private final Path file;
+    private final Disk disk;
     private final FileChannel channel;
     private final long size; // 0 when unknown
     private final CompletableFuture<Void> checked = new CompletableFuture<>();
@@ -31,8 +32,9 @@ final class Incoming implements FirmwareUpload {
     private Optional<Duration> commitTimeout = Optional.empty();
     private FirmwareException over; // null until it was given up
 
-    Incoming(Path file, long size) throws FirmwareException {
+    Incoming(Path file, long size, Disk disk) throws FirmwareException {
         this.file = file;
+        this.disk = disk;
         this.size = size;
         try {
             channel =
@@ -162,7 +164,7 @@ final class Incoming implements FirmwareUpload {
             throw over;
         }
         try {
-            channel.force(true);
+            disk.force(channel);
             channel.close();
         } catch (IOException e) {
             throw Store.disk(file, e);
@@ -189,9 +191,7 @@ final class Incoming implements FirmwareUpload {
 
     private void append(ByteBuffer bytes) throws FirmwareException {
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            disk.append(channel, bytes);
         } catch (IOException e) {
             throw Store.disk(file, e);
         }

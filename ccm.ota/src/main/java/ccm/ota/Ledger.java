@@ -12,6 +12,7 @@ import java.util.TreeSet;
  * @param journal what is not finished
  * @param result how the last update ended; empty when there was none
  * @param failed the reason when that was a failure
+ * @param entered the type of chip of a host that was put into its loader and not changed yet
  */
 record Ledger(
         Optional<Installed> running,
@@ -19,7 +20,8 @@ record Ledger(
         Optional<Journal> journal,
         Polled polled,
         String result,
-        Optional<String> failed) {
+        Optional<String> failed,
+        Optional<String> entered) {
     static final Ledger EMPTY =
             new Ledger(
                     Optional.empty(),
@@ -27,27 +29,39 @@ record Ledger(
                     Optional.empty(),
                     Polled.NOTHING,
                     "",
+                    Optional.empty(),
                     Optional.empty());
 
     Ledger with(Journal begun) {
-        return new Ledger(running, kept, Optional.of(begun), polled, result, failed);
+        return new Ledger(
+                running, kept, Optional.of(begun), polled, result, failed, Optional.empty());
     }
 
     Ledger withoutJournal() {
-        return new Ledger(running, kept, Optional.empty(), polled, result, failed);
+        return new Ledger(running, kept, Optional.empty(), polled, result, failed, entered);
     }
 
     Ledger with(Polled found) {
-        return new Ledger(running, kept, journal, found, result, failed);
+        return new Ledger(running, kept, journal, found, result, failed, entered);
     }
 
     Ledger ended(String text, Optional<String> reason) {
-        return new Ledger(running, kept, journal, polled, text, reason);
+        return new Ledger(running, kept, journal, polled, text, reason, entered);
+    }
+
+    /** The host is about to be put into its loader. */
+    Ledger entering(String type) {
+        return new Ledger(running, kept, journal, polled, result, failed, Optional.of(type));
+    }
+
+    /** The host runs what it ran. */
+    Ledger left() {
+        return new Ledger(running, kept, journal, polled, result, failed, Optional.empty());
     }
 
     /** The host runs one thing, and can be put back to another. */
     Ledger settled(Optional<Installed> runs, Optional<Installed> other) {
-        return new Ledger(runs, other, Optional.empty(), polled, result, failed);
+        return new Ledger(runs, other, Optional.empty(), polled, result, failed, entered);
     }
 
     /** Files that must stay. */

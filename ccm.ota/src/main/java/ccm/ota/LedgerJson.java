@@ -26,6 +26,7 @@ final class LedgerJson {
                 .put("refused", ledger.polled().refused());
         json.put("result", ledger.result());
         ledger.failed().ifPresent(reason -> json.put("failed", reason));
+        ledger.entered().ifPresent(type -> json.put("entered", type));
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }
 
@@ -45,7 +46,8 @@ final class LedgerJson {
                 journal(json.path("journal")),
                 polled(json.path("polled")),
                 text(json, "result"),
-                Optional.of(text(json, "failed")).filter(reason -> !reason.isEmpty()));
+                optional(json, "failed"),
+                optional(json, "entered"));
     }
 
     private static void put(ObjectNode json, Installed one) {
@@ -106,6 +108,10 @@ final class LedgerJson {
                 text(json, "tag"),
                 text(json, "sha256"),
                 json.path("refused").asBoolean());
+    }
+
+    private static Optional<String> optional(JsonNode json, String member) {
+        return Optional.of(text(json, member)).filter(text -> !text.isEmpty());
     }
 
     private static String text(JsonNode json, String member) {

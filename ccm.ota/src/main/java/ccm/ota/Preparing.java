@@ -106,7 +106,8 @@ final class Preparing {
                 next.shown(),
                 wanted.image().size(),
                 source);
-        FirmwareTarget target = wanted.writer().open(board);
+        store.keep(store.ledger().entering(wanted.type())); // a cut must not leave it in there
+        FirmwareTarget target = open(wanted);
         try { // no finally: an error must leave all as a power cut would
             Installed back = backup(target, wanted);
             Journal journal =
@@ -115,6 +116,16 @@ final class Preparing {
             return new Begun(target, journal, store.image(back));
         } catch (FirmwareException | RuntimeException e) {
             target.close();
+            store.note(store.ledger().left());
+            throw e;
+        }
+    }
+
+    private FirmwareTarget open(Wanted wanted) throws FirmwareException {
+        try {
+            return wanted.writer().open(board);
+        } catch (FirmwareException e) {
+            store.note(store.ledger().left());
             throw e;
         }
     }

@@ -24,6 +24,7 @@ final class Settling {
     private static final Set<Reason> AWAY =
             Set.of(Reason.LINE, Reason.NO_ANSWER, Reason.NO_WRITER, Reason.APPLICATION_RUNS);
     private static final int TRIES = 3;
+    private static final int LEAVE_TRIES = 8;
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
     private final Store store;
@@ -63,7 +64,7 @@ final class Settling {
             write(target, begun);
         } catch (FirmwareException e) {
             if (UNTOUCHED.contains(e.reason())) {
-                store.keep(store.ledger().withoutJournal());
+                keep(store.ledger().withoutJournal());
                 throw e;
             }
             pause(begun, e);
@@ -94,7 +95,7 @@ final class Settling {
         }
     }
 
-    private void write(Journal begun) throws FirmwareException {
+    private void write(Journal begun) throws FirmwareException, InterruptedException {
         FirmwareWriter writer =
                 around.writer(begun.next().type())
                         .orElseThrow(() -> Refusals.noWriter(begun.next().type(), around.types()));
@@ -102,7 +103,8 @@ final class Settling {
     }
 
     /** No {@code finally}: an error ends all of it as a power cut would. */
-    private void write(FirmwareTarget target, Journal begun) throws FirmwareException {
+    private void write(FirmwareTarget target, Journal begun)
+            throws FirmwareException, InterruptedException {
         boolean back = begun.step() == Journal.Step.REVERTING;
         try {
             FirmwareImage image = store.image(back ? begun.back() : begun.next());
@@ -123,7 +125,63 @@ final class Settling {
             settle(begun);
         } else {
             LOG.info("update: {} written and started", begun.next().shown());
-            store.keep(store.ledger().with(begun.at(Journal.Step.CONFIRMING)));
+            keep(store.ledger().with(begun.at(Journal.Step.CONFIRMING)));
+        }
+    }
+
+    /**
+     * Starts a host that was left in its loader by a cut, and not changed.
+     *
+     * @throws FirmwareException always: whoever asked for the update has to ask again
+     */
+    UpdateStatus leave(String type) throws FirmwareException, InterruptedException {
+        LOG.warn("update: was cut off before the host was changed; the host is started again");
+        while (!left(type)) {
+            Thread.sleep(wait(failures).toMillis());
+        }
+        keep(store.ledger().left());
+        throw new FirmwareException(
+                Reason.ABORTED,
+                "The update was cut off before the host was changed. The host was started again"
+                        + " with what it had; send the update again.");
+    }
+
+    private boolean left(String type) throws FirmwareException {
+        try {
+            around.writer(type)
+                    .orElseThrow(() -> Refusals.noWriter(type, around.types()))
+                    .open(board)
+                    .close();
+            return true;
+        } catch (FirmwareException e) {
+            if (++failures > LEAVE_TRIES) {
+                throw e;
+            }
+            board.say("the host could not be started again yet (" + e.getMessage() + ")");
+            return false;
+        }
+    }
+
+    /**
+     * Says on disk what is true of the host. While the disk takes nothing it waits: the host runs
+     * what it runs, and what is to be done with it must not be forgotten.
+     */
+    private void keep(Ledger next) throws InterruptedException {
+        for (int count = 1; !kept(next, count); count++) {
+            Thread.sleep(wait(count).toMillis());
+        }
+    }
+
+    private boolean kept(Ledger next, int count) {
+        try {
+            store.keep(next);
+            return true;
+        } catch (FirmwareException e) {
+            board.say(e.getMessage() + " The update goes on when that is done.");
+            if (count == 1) {
+                LOG.warn("update: {} It goes on when that is done.", e.getMessage());
+            }
+            return false;
         }
     }
 
@@ -141,7 +199,7 @@ final class Settling {
             failures = 0;
             String why = "it could not be written (" + failure.getMessage() + ")";
             LOG.warn("update: {}: the old firmware is put back", why);
-            store.keep(store.ledger().with(begun.reverting(why)));
+            keep(store.ledger().with(begun.reverting(why)));
             return;
         }
         Duration wait = wait(failures);
@@ -191,23 +249,23 @@ final class Settling {
         return false;
     }
 
-    private void giveUp(Journal begun, String why) throws FirmwareException {
+    private void giveUp(Journal begun, String why) throws FirmwareException, InterruptedException {
         if (!keptAny(begun)) {
-            store.keep(store.ledger().settled(Optional.of(begun.next()), Optional.empty()));
+            keep(store.ledger().settled(Optional.of(begun.next()), Optional.empty()));
             return;
         }
         LOG.warn("update: {}: {}. The old firmware is put back.", begun.next().shown(), why);
         board.say("putting the old firmware back: " + why);
-        store.keep(store.ledger().with(begun.reverting(why)));
+        keep(store.ledger().with(begun.reverting(why)));
     }
 
-    private UpdateStatus commit(Journal begun) throws FirmwareException {
+    private UpdateStatus commit(Journal begun) throws FirmwareException, InterruptedException {
         String message =
                 (begun.byHand() ? "Reverted: " : "Update applied, finalizing: ")
                         + begun.next().shown()
                         + (begun.window().isZero() ? " was started" : " runs");
         Optional<Installed> kept = keptAny(begun) ? Optional.of(begun.back()) : Optional.empty();
-        store.keep(
+        keep(
                 store.ledger()
                         .settled(Optional.of(begun.next()), kept)
                         .ended(message, Optional.empty()));
@@ -216,8 +274,8 @@ final class Settling {
         return board.success(message);
     }
 
-    private void settle(Journal begun) throws FirmwareException {
-        store.keep(
+    private void settle(Journal begun) throws InterruptedException {
+        keep(
                 store.ledger()
                         .settled(Optional.of(begun.back()), Optional.empty())
                         .ended(text(begun), Optional.of(Reason.REVERTED.name())));

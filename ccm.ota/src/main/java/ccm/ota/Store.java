@@ -24,12 +24,14 @@ final class Store {
     private static final String IMAGES = "*.img*";
 
     private final Path folder;
+    private final Disk disk;
     private final AtomicFile file;
     private volatile Ledger ledger = Ledger.EMPTY;
     private boolean doubtful; // the ledger was read from its last copy
 
-    Store(Path folder) {
+    Store(Path folder, Disk disk) {
         this.folder = folder;
+        this.disk = disk;
         this.file = new AtomicFile(folder.resolve("ledger.json"));
     }
 
@@ -41,6 +43,11 @@ final class Store {
     /** A bundle that is sent. */
     Path incoming() {
         return folder.resolve("incoming.zip.part");
+    }
+
+    /** Takes a bundle that is sent. */
+    Incoming take(long size) throws FirmwareException {
+        return new Incoming(incoming(), size, disk);
     }
 
     /** A bundle that is fetched. */
@@ -108,11 +115,21 @@ final class Store {
     /** Keeps what shall be true from now on. */
     void keep(Ledger next) throws FirmwareException {
         try {
-            file.write(LedgerJson.write(next));
+            disk.replace(file, LedgerJson.write(next));
         } catch (IOException e) {
             throw disk(file.path(), e);
         }
         ledger = next;
+    }
+
+    /** Keeps what it would do no harm to forget. */
+    void note(Ledger next) {
+        try {
+            keep(next);
+        } catch (FirmwareException e) {
+            LOG.warn("update: {}", e.getMessage());
+            LOG.debug("update: not kept", e);
+        }
     }
 
     /** Keeps an image under a name that says what is in it. */
@@ -123,14 +140,13 @@ final class Store {
             String name = ImageFile.name(bytes);
             path = folder.resolve(name);
             Path aside = folder.resolve(name + ".new");
-            Files.write(aside, bytes);
-            force(aside, StandardOpenOption.WRITE);
+            disk.create(aside, bytes);
             Files.move(
                     aside,
                     path,
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            force(folder, StandardOpenOption.READ);
+            forceFolder();
             return name;
         } catch (IOException e) {
             throw disk(path, e);
@@ -172,13 +188,13 @@ final class Store {
                 path
                         + ": cannot be written ("
                         + cause.getMessage()
-                        + "). Is the disk full, or not ours to write?",
+                        + "). Make room on the gateway's disk, or let it write there.",
                 cause);
     }
 
-    private static void force(Path path, StandardOpenOption how) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, how)) {
-            channel.force(true);
+    private void forceFolder() throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            disk.force(channel);
         }
     }
 }
