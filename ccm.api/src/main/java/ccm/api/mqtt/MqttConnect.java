@@ -18,8 +18,6 @@ import javax.net.ssl.SSLSocketFactory;
  * @param cleanSession the MQTT clean session flag
  * @param keepAlive seconds are what counts; 0 turns it off
  * @param will published by the broker when this client is lost
- * @param renewAfter present when the login ends: the session renews itself so long after it was
- *     made, see {@link MqttSession#renew}
  */
 public record MqttConnect(
         String host,
@@ -30,8 +28,7 @@ public record MqttConnect(
         Optional<MqttLogin> login,
         boolean cleanSession,
         Duration keepAlive,
-        Optional<CloudMessage> will,
-        Optional<Duration> renewAfter) {
+        Optional<CloudMessage> will) {
     public MqttConnect {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(tls, "tls");
@@ -40,33 +37,8 @@ public record MqttConnect(
         Objects.requireNonNull(login, "login");
         Objects.requireNonNull(keepAlive, "keepAlive");
         Objects.requireNonNull(will, "will");
-        Objects.requireNonNull(renewAfter, "renewAfter");
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port is " + port + ", must be 1 to 65535");
         }
-    }
-
-    /** With a login that does not end. */
-    public MqttConnect(
-            String host,
-            int port,
-            Optional<SSLSocketFactory> tls,
-            Optional<String> webSocketPath,
-            String clientId,
-            Optional<MqttLogin> login,
-            boolean cleanSession,
-            Duration keepAlive,
-            Optional<CloudMessage> will) {
-        this(
-                host,
-                port,
-                tls,
-                webSocketPath,
-                clientId,
-                login,
-                cleanSession,
-                keepAlive,
-                will,
-                Optional.empty());
     }
 }
