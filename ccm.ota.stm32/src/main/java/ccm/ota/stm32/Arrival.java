@@ -26,14 +26,19 @@ final class Arrival {
     private final int applicationBaud;
     private boolean slow; // the higher rate did not work once
 
-    Arrival(RawLine line, Entry entry, Stm32Settings settings) {
+    /**
+     * Makes one.
+     *
+     * @param meanwhile is done while the loader is busy
+     */
+    Arrival(RawLine line, Entry entry, Stm32Settings settings, Runnable meanwhile) {
         Wire wire = new Wire(line);
         this.line = line;
         this.entry = entry;
         this.settings = settings;
-        this.loader = new Loader(wire);
+        this.loader = new Loader(wire, meanwhile);
         this.sync = new Sync(wire);
-        this.identify = new Identify(loader);
+        this.identify = new Identify(loader, Parts.all());
         this.applicationBaud = line.baud();
     }
 

@@ -14,16 +14,18 @@ final class Identify {
     private static final int SMALLEST_KIB = 4;
 
     private final Loader loader;
+    private final List<Part> parts;
     private final byte[] bytes = new byte[Block.SIZE];
 
-    Identify(Loader loader) {
+    Identify(Loader loader, List<Part> parts) {
         this.loader = loader;
+        this.parts = parts;
     }
 
     Chip chip() throws IOException, LoaderException, InterruptedException, FirmwareException {
         int[] codes = loader.get();
         int id = loader.getId();
-        Part part = Parts.withId(id).orElseThrow(() -> unknown(id));
+        Part part = Parts.withId(parts, id).orElseThrow(() -> unknown(id));
         if (part.secure()) {
             throw new FirmwareException(
                     Reason.UNKNOWN_CHIP,

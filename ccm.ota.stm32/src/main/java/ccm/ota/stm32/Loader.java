@@ -30,13 +30,20 @@ final class Loader {
     private static final int ADDRESS_FRAME = 5;
 
     private final Wire wire;
+    private final Runnable meanwhile;
     private final byte[] command = new byte[2];
     private final byte[] address = new byte[ADDRESS_FRAME];
     private final byte[] count = new byte[2];
     private final byte[] answer = new byte[Block.SIZE + 1];
 
-    Loader(Wire wire) {
+    /**
+     * Makes one.
+     *
+     * @param meanwhile is done while the line or the chip is busy with what takes a while
+     */
+    Loader(Wire wire, Runnable meanwhile) {
         this.wire = wire;
+        this.meanwhile = meanwhile;
     }
 
     /** What the loader can: its version first, then the codes of its commands. */
@@ -82,6 +89,7 @@ final class Loader {
         count[0] = (byte) (bytes - 1);
         count[1] = (byte) ~count[0];
         wire.send(count, 2);
+        meanwhile.run();
         wire.ack("Read Memory at " + hex(from), SHORT);
         wire.fill(answer, bytes, "Read Memory", SHORT);
         System.arraycopy(answer, 0, into, offset, bytes);
@@ -90,14 +98,15 @@ final class Loader {
     /**
      * Writes a block.
      *
-     * @param meanwhile is done while the chip programs
+     * @param preparing is done while it is sent and the chip programs
      */
-    void write(Block block, Runnable meanwhile)
+    void write(Block block, Runnable preparing)
             throws IOException, LoaderException, InterruptedException {
         command(WRITE, "Write Memory");
         wire.send(block.address, ADDRESS_FRAME);
         wire.ack("Write Memory", SHORT);
         wire.send(block.data, block.dataLength());
+        preparing.run();
         meanwhile.run();
         wire.ack("Write Memory", WRITING);
     }
@@ -116,6 +125,7 @@ final class Loader {
         }
         sum(frame);
         wire.send(frame, frame.length);
+        meanwhile.run();
         wire.ack("Erase", Duration.ofMillis(millis));
     }
 
@@ -124,6 +134,7 @@ final class Loader {
         command(extended ? EXTENDED_ERASE : ERASE, "Erase");
         byte[] frame = extended ? new byte[] {-1, -1, 0} : new byte[] {-1, 0};
         wire.send(frame, frame.length);
+        meanwhile.run();
         wire.ack("mass erase", ERASING_ALL);
     }
 

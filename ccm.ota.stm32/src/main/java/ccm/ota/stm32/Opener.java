@@ -84,9 +84,11 @@ final class Opener {
         Departure departure = new Departure(line, wires(line));
         boolean entered = false;
         try {
-            Session session = new Session(new Arrival(line, departure.entry(), settings), pause);
+            LateProgress late = new LateProgress(progress);
+            Arrival arrival = new Arrival(line, departure.entry(), settings, late::tell);
+            Session session = new Session(arrival, pause);
             entered = true;
-            return new Stm32Target(session, departure, progress, settings.allowMassErase());
+            return new Stm32Target(session, departure, late, settings.allowMassErase());
         } finally {
             if (!entered) {
                 departure.leave(Optional.empty());

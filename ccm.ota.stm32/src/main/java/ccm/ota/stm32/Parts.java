@@ -19,9 +19,9 @@ final class Parts {
 
     private Parts() {}
 
-    /** The part with that id. */
-    static Optional<Part> withId(int id) {
-        return all().stream().filter(part -> part.id() == id).findFirst();
+    /** The one of them with that id. */
+    static Optional<Part> withId(List<Part> parts, int id) {
+        return parts.stream().filter(part -> part.id() == id).findFirst();
     }
 
     /** All of them, read anew: the table is needed once an update and not kept. */

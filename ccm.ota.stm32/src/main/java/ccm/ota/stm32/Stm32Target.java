@@ -3,7 +3,6 @@ package ccm.ota.stm32;
 import ccm.api.firmware.FirmwareException;
 import ccm.api.firmware.FirmwareException.Reason;
 import ccm.api.firmware.FirmwareImage;
-import ccm.api.firmware.FirmwareProgress;
 import ccm.api.firmware.FirmwareProgress.Phase;
 import ccm.api.firmware.FirmwareTarget;
 import java.io.IOException;
@@ -20,15 +19,12 @@ final class Stm32Target implements FirmwareTarget {
 
     private final Session session;
     private final Departure departure;
-    private final FirmwareProgress progress;
+    private final LateProgress progress;
     private final boolean allowMassErase;
     private boolean closed;
 
     Stm32Target(
-            Session session,
-            Departure departure,
-            FirmwareProgress progress,
-            boolean allowMassErase) {
+            Session session, Departure departure, LateProgress progress, boolean allowMassErase) {
         this.session = session;
         this.departure = departure;
         this.progress = progress;
@@ -149,6 +145,7 @@ final class Stm32Target implements FirmwareTarget {
         if (!closed) {
             closed = true;
             departure.leave(Optional.of(session));
+            progress.tellAll();
         }
     }
 }

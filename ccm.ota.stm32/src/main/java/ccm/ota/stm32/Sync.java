@@ -38,12 +38,16 @@ final class Sync {
         listen(Duration.ofMillis(1));
         wire.line().discardInput();
         wire.send(HELLO, 1);
-        if (isLoader(wire.next(HELLO_PATIENCE), true)) {
+        int answer = wire.next(HELLO_PATIENCE);
+        if (answer == Wire.ACK) {
+            return; // text that begins like that is no answer to the command that follows
+        }
+        if (isRefusal(answer)) {
             return;
         }
         // measured before, perhaps: then that byte was the first half of a command
         wire.send(HELLO, 1);
-        if (isLoader(wire.next(HELLO_PATIENCE), false)) {
+        if (isRefusal(wire.next(HELLO_PATIENCE))) {
             return;
         }
         listen(QUIET);
@@ -117,8 +121,8 @@ final class Sync {
         return text.toString();
     }
 
-    private boolean isLoader(int answer, boolean first) throws InterruptedException, IOException {
-        if (answer == Wire.NACK || answer == Wire.ACK && first) {
+    private boolean isRefusal(int answer) throws InterruptedException, IOException {
+        if (answer == Wire.NACK) {
             return wire.next(QUIET) < 0;
         }
         if (answer >= 0) {

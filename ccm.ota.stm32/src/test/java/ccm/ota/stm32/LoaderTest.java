@@ -108,6 +108,6 @@ class LoaderTest {
 
     private Loader loader(String... script) {
         line = new ScriptedLine(script);
-        return new Loader(new Wire(line));
+        return new Loader(new Wire(line), () -> {});
     }
 }

@@ -27,7 +27,7 @@ class PartsTest {
     @ParameterizedTest
     @EnumSource
     void agreesWithTheSimulatedPart(ChipModel model) {
-        Part part = Parts.withId(model.id()).orElseThrow();
+        Part part = Parts.withId(Parts.all(), model.id()).orElseThrow();
         long bytes = Arrays.stream(model.pages()).asLongStream().sum();
         int[] sizes =
                 part.layout().pages(Part.FLASH, bytes).stream().mapToInt(Page::size).toArray();
@@ -38,7 +38,7 @@ class PartsTest {
 
     @Test
     void numbersTheSectorsOfTheSecondBank() {
-        Part part = Parts.withId(0x419).orElseThrow();
+        Part part = Parts.withId(Parts.all(), 0x419).orElseThrow();
         List<Page> two = part.layout().pages(Part.FLASH, 2048 * 1024);
         assertEquals("page 12 at 0x08100000", two.get(12).toString());
         assertEquals(23, two.get(two.size() - 1).number());
@@ -47,7 +47,7 @@ class PartsTest {
         List<Page> halves = part.others().get(0).layout().pages(Part.FLASH, 1024 * 1024);
         assertEquals("page 12 at 0x08080000", halves.get(8).toString());
         assertEquals(19, halves.get(halves.size() - 1).number());
-        assertTrue(Parts.withId(0x472).orElseThrow().secure());
-        assertTrue(Parts.withId(0x999).isEmpty());
+        assertTrue(Parts.withId(Parts.all(), 0x472).orElseThrow().secure());
+        assertTrue(Parts.withId(Parts.all(), 0x999).isEmpty());
     }
 }
