@@ -238,7 +238,7 @@ final class Engine {
 
     private UpdateStatus write(Preparing.Begun begun)
             throws FirmwareException, InterruptedException {
-        return settling().go(begun.target(), begun.journal(), begun.holds());
+        return settling().go(begun);
     }
 
     private UpdateStatus readRunning() throws FirmwareException {

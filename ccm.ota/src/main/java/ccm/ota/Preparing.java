@@ -39,9 +39,14 @@ final class Preparing {
     /**
      * A host in its loader, and the journal that says what is to become of it, on disk.
      *
+     * @param image what is to be written
      * @param holds what its memory holds
      */
-    record Begun(FirmwareTarget target, Journal journal, FirmwareImage holds) {}
+    record Begun(
+            FirmwareTarget target, Journal journal, FirmwareImage image, FirmwareImage holds) {}
+
+    /** What the host runs, which is on disk. */
+    private record Backup(Installed installed, FirmwareImage image) {}
 
     Preparing(
             Store store, Board board, Surroundings around, HostTalk talk, EngineSettings settings) {
@@ -106,14 +111,16 @@ final class Preparing {
                 next.shown(),
                 wanted.image().size(),
                 source);
+        Optional<Backup> known = known(wanted.type()); // later the host would wait for it
         store.keep(store.ledger().entering(wanted.type())); // a cut must not leave it in there
         FirmwareTarget target = open(wanted);
         try { // no finally: an error must leave all as a power cut would
-            Installed back = backup(target, wanted);
+            Backup backup = backup(target, wanted, known);
+            Installed back = backup.installed();
             Journal journal =
                     new Journal(Journal.Step.WRITING, next, back, window, source, "", byHand);
             store.keep(store.ledger().with(journal));
-            return new Begun(target, journal, store.image(back));
+            return new Begun(target, journal, wanted.image(), backup.image());
         } catch (FirmwareException | RuntimeException e) {
             target.close();
             store.note(store.ledger().left());
@@ -131,26 +138,32 @@ final class Preparing {
     }
 
     /** Reads what the host runs, unless it is known. */
-    Installed backup(FirmwareTarget target, Wanted wanted) throws FirmwareException {
+    private Backup backup(FirmwareTarget target, Wanted wanted, Optional<Backup> known)
+            throws FirmwareException {
         LOG.info("update: the host is {}", target.description());
-        Optional<Installed> running =
-                store.ledger().running().filter(now -> now.type().equals(wanted.type()));
-        Optional<FirmwareImage> known = running.flatMap(this::image);
-        if (known.isEmpty() || !target.holds(known.get())) {
-            FirmwareImage read = target.read(wanted.image());
-            return new Installed(UNKNOWN, wanted.type(), store.keep(read));
+        if (known.isEmpty() || !target.holds(known.get().image())) {
+            return keep(UNKNOWN, wanted.type(), target.read(wanted.image()));
         }
-        FirmwareImage rest = Overlay.without(wanted.image(), known.get());
+        FirmwareImage rest = Overlay.without(wanted.image(), known.get().image());
         if (rest.isEmpty()) {
-            return running.get();
+            return known.get();
         }
-        FirmwareImage all = Overlay.over(target.read(rest), known.get());
-        return new Installed(running.get().firmware(), wanted.type(), store.keep(all));
+        FirmwareImage all = Overlay.over(target.read(rest), known.get().image());
+        return keep(known.get().installed().firmware(), wanted.type(), all);
     }
 
-    private Optional<FirmwareImage> image(Installed of) {
+    private Backup keep(InstalledFirmware firmware, String type, FirmwareImage read)
+            throws FirmwareException {
+        return new Backup(new Installed(firmware, type, store.keep(read)), read);
+    }
+
+    private Optional<Backup> known(String type) {
+        return store.ledger().running().filter(now -> now.type().equals(type)).flatMap(this::read);
+    }
+
+    private Optional<Backup> read(Installed of) {
         try {
-            return Optional.of(store.image(of));
+            return Optional.of(new Backup(of, store.image(of)));
         } catch (FirmwareException e) {
             LOG.warn("update: {}. What the host runs is read out of it.", e.getMessage());
             return Optional.empty();

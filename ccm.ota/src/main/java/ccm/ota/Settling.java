@@ -51,17 +51,13 @@ final class Settling {
         this.verdict = verdict;
     }
 
-    /**
-     * Goes on with a host that is in its loader, and a journal that is on disk.
-     *
-     * @param holds what its memory holds
-     */
-    UpdateStatus go(FirmwareTarget target, Journal begun, FirmwareImage holds)
-            throws FirmwareException, InterruptedException {
+    /** Goes on with a host that is in its loader, and a journal that is on disk. */
+    UpdateStatus go(Preparing.Begun ready) throws FirmwareException, InterruptedException {
         verdict.clear();
-        believed = Optional.of(holds);
+        believed = Optional.of(ready.holds());
+        Journal begun = ready.journal();
         try {
-            write(target, begun);
+            write(ready.target(), begun, Optional.of(ready.image()));
         } catch (FirmwareException e) {
             if (UNTOUCHED.contains(e.reason())) {
                 keep(store.ledger().withoutJournal());
@@ -99,15 +95,18 @@ final class Settling {
         FirmwareWriter writer =
                 around.writer(begun.next().type())
                         .orElseThrow(() -> Refusals.noWriter(begun.next().type(), around.types()));
-        write(writer.open(board), begun);
+        write(writer.open(board), begun, Optional.empty());
     }
 
     /** No {@code finally}: an error ends all of it as a power cut would. */
-    private void write(FirmwareTarget target, Journal begun)
+    private void write(FirmwareTarget target, Journal begun, Optional<FirmwareImage> known)
             throws FirmwareException, InterruptedException {
         boolean back = begun.step() == Journal.Step.REVERTING;
         try {
-            FirmwareImage image = store.image(back ? begun.back() : begun.next());
+            FirmwareImage image =
+                    known.isPresent()
+                            ? known.get()
+                            : store.image(back ? begun.back() : begun.next());
             target.write(image, believed);
             believed = Optional.of(image);
         } catch (FirmwareException e) {
