@@ -4,13 +4,17 @@ import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.mqtt.MqttConnect;
 import ccm.api.mqtt.MqttEndpoint;
+import ccm.api.mqtt.MqttLogin;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** One attempt to connect, and the connection that it becomes. */
 final class Attempt implements PahoClient.Listener {
+    private static final long SHORTEST_LOGIN_NANOS = 100_000_000;
+
     private final MqttEndpoint endpoint;
     private final String session;
     private final Limits limits;
@@ -24,6 +28,7 @@ final class Attempt implements PahoClient.Listener {
     private volatile PahoClient client; // null until the transport is open
     private volatile boolean connected;
     private volatile boolean given; // up, or closed
+    private volatile Optional<Long> renewAt = Optional.empty(); // a System.nanoTime
 
     /** Told what becomes of an attempt, on any thread: post it to the owner. */
     interface Events {
@@ -54,7 +59,9 @@ final class Attempt implements PahoClient.Listener {
     void dial() {
         try {
             if (!given) {
-                greet(endpoint.connect());
+                MqttConnect connect = endpoint.connect();
+                renewAt = connect.login().flatMap(MqttLogin::renewAfter).map(Attempt::fromNow);
+                greet(connect);
             }
         } catch (CloudException e) {
             events.failed(this, Failure.of(e.getMessage(), e));
@@ -63,6 +70,11 @@ final class Attempt implements PahoClient.Listener {
         } catch (Failure e) {
             events.failed(this, e.at(address()));
         }
+    }
+
+    /** So soon at the earliest, so that no login makes us connect in a tight loop. */
+    private static long fromNow(Duration renewAfter) {
+        return System.nanoTime() + Math.max(SHORTEST_LOGIN_NANOS, renewAfter.toNanos());
     }
 
     private void greet(MqttConnect connect) throws IOException, Failure {
@@ -128,6 +140,16 @@ final class Attempt implements PahoClient.Listener {
                                         + limits.puback().toSeconds()
                                         + " s. see the broker's log")
                         .at(address()));
+    }
+
+    /** How long its login is good for, in nanoseconds; for ever when it does not end. */
+    long freshNanos(long now) {
+        return renewAt.map(at -> at - now).orElse(Long.MAX_VALUE);
+    }
+
+    /** True when nothing that was published is unfinished. */
+    boolean idle() {
+        return window.isEmpty();
     }
 
     /** Says goodbye to the broker when connected; waits for that a bounded time. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param calm how long a connection must last before failures are forgotten and the back-off begins
  *     anew
  * @param goodbye for DISCONNECT to be written
+ * @param renewal for what is unfinished when the login is renewed
  * @param inbound messages that came in and are not acknowledged; then reading pauses
  */
 record Limits(
@@ -21,6 +22,7 @@ record Limits(
         Duration puback,
         Duration calm,
         Duration goodbye,
+        Duration renewal,
         int inbound) {
 
     /** What products use. */
@@ -31,6 +33,7 @@ record Limits(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
                 2_000);
     }
 

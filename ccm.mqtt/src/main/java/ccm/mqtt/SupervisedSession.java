@@ -30,6 +30,8 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private static final int RESERVE = 1_024; // what attempts post; a handful each
     private static final long TICK_NANOS = 1_000_000_000; // at most; limits may be shorter
     private static final long BUSY_NANOS = 50_000_000;
+    private static final long DRAIN_NANOS = 5_000_000; // how often to look what is unfinished
+    private static final String RENEWING = "renewing the login";
     private static final int DIALLING_IDLE_SECONDS = 10;
     private static final int DIALLING_LIMIT = 64;
     private static final long END_MILLIS = 2_000;
@@ -58,6 +60,15 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private long nextAt = System.nanoTime();
     private long readyAt;
     private boolean calm = true;
+    private Renewal renewal = Renewal.NONE;
+    private long renewBy;
+
+    /** How far the change to a fresh login has come. */
+    private enum Renewal {
+        NONE,
+        DRAINING,
+        LEAVING
+    }
 
     SupervisedSession(
             MqttSettings settings,
@@ -133,7 +144,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
 
     @Override
     public void renew() {
-        reconnect();
+        post(this::beginRenewal);
     }
 
     @Override
@@ -225,8 +236,14 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     }
 
     private long patience() {
-        long until = current.isPresent() ? tick : nextAt - System.nanoTime();
-        return Math.min(until, tick);
+        long now = System.nanoTime();
+        if (current.isEmpty()) {
+            return Math.min(nextAt - now, tick);
+        }
+        if (phase == Phase.READY) {
+            return Math.max(0, Math.min(current.get().freshNanos(now), tick));
+        }
+        return renewal == Renewal.DRAINING ? DRAIN_NANOS : tick;
     }
 
     /** What is due now, whatever happened. */
@@ -244,6 +261,8 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
             fail(late.get());
         } else if (subscriptions.overdue(now)) {
             fail(Failure.of("a SUBSCRIBE was not answered. see its log").at(attempt.address()));
+        } else if (renewal != Renewal.NONE) {
+            drain(attempt, now);
         } else if (phase == Phase.CONNECTING && subscriptions.settled()) {
             begun(attempt);
         } else if (phase == Phase.READY && !calm && now - readyAt > limits.calm().toNanos()) {
@@ -251,6 +270,40 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
             backoff.reset();
             failures.forget();
         }
+        if (attempt.freshNanos(now) <= 0) {
+            beginRenewal();
+        }
+    }
+
+    /** From here on nothing new is published; what is on its way gets its time. */
+    private void beginRenewal() {
+        if (phase != Phase.READY) {
+            return; // the next attempt has a fresh login by itself
+        }
+        renewal = Renewal.DRAINING;
+        renewBy = System.nanoTime() + limits.renewal().toNanos();
+        absence = settings.name() + ": " + RENEWING;
+        ready = Optional.empty();
+        tell(Phase.CONNECTING, RENEWING);
+    }
+
+    /** Leaves when all is finished; what came in until then is still handed over. */
+    private void drain(Attempt attempt, long now) {
+        if (renewal == Renewal.DRAINING && (attempt.idle() || now - renewBy >= 0)) {
+            renewal = Renewal.LEAVING;
+            attempt.sayGoodbye();
+            post(
+                    () -> {
+                        if (is(attempt)) {
+                            change();
+                        }
+                    });
+        }
+    }
+
+    private void change() {
+        giveUp(absence);
+        begin();
     }
 
     /** One attempt at a time: a name look-up that hangs cannot be ended, only waited for. */
@@ -272,7 +325,10 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
                         this);
         current = Optional.of(attempt);
         attempts++;
-        tell(Phase.CONNECTING, attempts == 1 ? "" : absence);
+        if (renewal == Renewal.NONE) { // else told when it began
+            tell(Phase.CONNECTING, attempts == 1 ? "" : absence);
+        }
+        renewal = Renewal.NONE;
         dialling.execute(attempt::dial);
     }
 
@@ -286,6 +342,11 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     }
 
     private void fail(Failure why) {
+        if (renewal != Renewal.NONE) { // we were about to leave
+            LOG.debug("{}: lost while {}", settings.name(), RENEWING, why);
+            change();
+            return;
+        }
         failures.failed(why.getMessage());
         if (backoff.failed() && settings.endpoints().size() > 1) {
             endpoint = (endpoint + 1) % settings.endpoints().size();

@@ -74,6 +74,11 @@ final class Window {
         return all;
     }
 
+    /** True when all are finished. */
+    synchronized boolean isEmpty() {
+        return oldest == null;
+    }
+
     /** How long the oldest one has waited, in nanoseconds; 0 when there is none. */
     synchronized long waitedNanos(long now) {
         return oldest == null ? 0 : now - oldest.sentAt;

@@ -36,6 +36,7 @@ class BadBrokerTest {
                     Duration.ofMillis(60),
                     Duration.ofSeconds(5),
                     Duration.ofMillis(200),
+                    Duration.ofMillis(200),
                     100);
 
     private final Listening here = new Listening();

@@ -23,6 +23,7 @@ final class Sessions implements AutoCloseable {
                     Duration.ofSeconds(10),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
                     2_000);
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
@@ -42,6 +43,18 @@ final class Sessions implements AutoCloseable {
     private Sessions(Limits limits, Duration wait) {
         this.service = new SupervisedSessions(limits);
         this.wait = wait;
+    }
+
+    /** Limits that give so long to what is unfinished when the login is renewed. */
+    static Limits renewingWithin(Duration time) {
+        return new Limits(
+                SHORT.connect(),
+                SHORT.suback(),
+                SHORT.puback(),
+                SHORT.calm(),
+                SHORT.goodbye(),
+                time,
+                SHORT.inbound());
     }
 
     /** Sessions that try again at once. */
