@@ -122,9 +122,9 @@ public final class Dispatcher implements Rpc {
         if (!call.peer().isHost() && host.state().exports(name)) {
             return Optional.of(askHost(name, call));
         }
-        return methods.mayCome(name)
-                ? Optional.empty()
-                : Optional.of(CompletableFuture.failedFuture(notFound(name)));
+        return methods.isUnknown(name)
+                ? Optional.of(CompletableFuture.failedFuture(notFound(name)))
+                : Optional.empty();
     }
 
     @Override
@@ -195,10 +195,9 @@ public final class Dispatcher implements Rpc {
                 throw RpcException.limit(shown(call.method()) + ": cannot start now. See the log.");
             }
             return started;
-        } catch (RpcException e) {
-            return Optional.of(CompletableFuture.failedFuture(e));
-        } catch (RuntimeException | LinkageError e) {
-            // a bundle that was stopped in the middle may throw anything: its successor gets it
+        } catch (RpcException | RuntimeException | LinkageError e) {
+            // a bundle that was stopped in the middle may throw anything, and refuse for no better
+            // reason than that it is stopping: its successor gets the call
             return methods.has(method)
                     ? Optional.of(CompletableFuture.failedFuture(error(call.method(), e)))
                     : Optional.empty();

@@ -45,6 +45,14 @@ final class MethodTable {
         return Optional.ofNullable(method != null ? method : current.folded.get(fold(name)));
     }
 
+    /**
+     * True when nobody answers to a name, nor may in a moment. One look at both: a name that was
+     * not found may have come back since.
+     */
+    synchronized boolean isUnknown(String name) {
+        return find(name).isEmpty() && !mayCome(name);
+    }
+
     /** True when somebody may answer to an unknown name in a moment. */
     boolean mayCome(String name) {
         long now = clock.getAsLong();

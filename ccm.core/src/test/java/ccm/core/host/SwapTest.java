@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ccm.api.rpc.RpcException;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
@@ -71,6 +72,22 @@ class SwapTest {
                 call -> {
                     gateway.methods.remove("Swap");
                     throw new IllegalStateException("component is deactivated");
+                });
+
+        assertFalse(gateway.feed(uart, "{\"id\":1,\"method\":\"Swap\"}"));
+        gateway.methods.add("Swap", call -> NullNode.instance);
+        assertTrue(gateway.feed(uart, "{\"id\":1,\"method\":\"Swap\"}"));
+
+        assertEquals(List.of("{\"id\":1,\"result\":null}"), uart.lines());
+    }
+
+    @Test
+    void aRefusalOfAMethodThatIsStoppedInTheMiddleIsNotTold() {
+        gateway.methods.add(
+                "Swap",
+                call -> {
+                    gateway.methods.remove("Swap");
+                    throw RpcException.limit("Swap: no cloud is enabled");
                 });
 
         assertFalse(gateway.feed(uart, "{\"id\":1,\"method\":\"Swap\"}"));

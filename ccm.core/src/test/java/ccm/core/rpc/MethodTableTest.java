@@ -37,6 +37,23 @@ class MethodTableTest {
     }
 
     @Test
+    void aNameThatComesBackWhileItIsLookedForIsNotUnknown() {
+        pass(5_000);
+        table.join("a", method(0, 1, "MQTT.Pub"));
+        table.leave("a");
+
+        assertTrue(table.find("MQTT.Pub").isEmpty());
+        table.join("b", method(0, 2, "MQTT.Pub"));
+
+        assertFalse(table.isUnknown("mqtt.Pub"));
+        assertTrue(table.isUnknown("MQTT.Sub"));
+        table.leave("b");
+        assertFalse(table.isUnknown("MQTT.Pub"));
+        pass(10_001);
+        assertTrue(table.isUnknown("MQTT.Pub"));
+    }
+
+    @Test
     void remembersTheLast256NamesThatLeft() {
         pass(5_000);
         for (int i = 0; i <= 256; i++) {
