@@ -34,9 +34,9 @@ public final class BoardLine implements HostLine, Application {
         notifyAll();
     }
 
+    /** What had come is read all the same: firmware does that at once, however busy we are. */
     @Override
     public synchronized void stop() {
-        came.reset();
         out = bytes -> {};
     }
 
