@@ -32,6 +32,7 @@ public final class Show implements Consumer<String> {
 
     private final BundleContext framework;
     private final Terminal terminal = new Terminal(System.out);
+    private final Errand errand;
     private final Supplier<Story> story;
     private final Thread thread = new NamedThreads("ccm-sim-demo").newThread(this::play);
 
@@ -41,10 +42,12 @@ public final class Show implements Consumer<String> {
             @Reference ConfigTree tree,
             @Reference Rpc rpc,
             @Reference ConsoleCable cable,
+            @Reference Errand errand,
             BundleContext framework) {
         this.framework = framework;
+        this.errand = errand;
         Invitation invitation = new Invitation(framework, cable.userEnd());
-        this.story = () -> new Story(sessions, tree, rpc, terminal, invitation);
+        this.story = () -> new Story(sessions, tree, rpc, terminal, invitation, errand);
     }
 
     @Activate
@@ -71,7 +74,7 @@ public final class Show implements Consumer<String> {
                 playOn();
             }
             Outcome outcome = story.get().play(TimeUnit.SECONDS.toNanos(limit));
-            end(outcome.whole() ? "0" : "1", outcome.text());
+            end(outcome.whole() && errand.fulfilled() ? "0" : "1", outcome.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the gateway stops: so does the story
         } catch (Exception e) {

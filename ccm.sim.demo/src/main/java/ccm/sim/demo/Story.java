@@ -30,9 +30,11 @@ import java.util.concurrent.TimeoutException;
 final class Story implements MqttSessionListener {
     private static final String UP = "demo/host";
     private static final String DOWN = "demo/command";
-    private static final long START_SECONDS = 20;
-    private static final long CALL_SECONDS = 5;
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long START_SECONDS = 60; // the host may be updated meanwhile
+    private static final long CALL_SECONDS = 20;
+    private static final long WEB_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long ERRAND_NANOS = TimeUnit.SECONDS.toNanos(150);
     private static final long STEP_MILLIS = 1_000;
     private static final long PAUSE_MILLIS = 50;
 
@@ -41,6 +43,7 @@ final class Story implements MqttSessionListener {
     private final Rpc rpc;
     private final Terminal terminal;
     private final Invitation invitation;
+    private final Errand errand;
     private final ObjectMapper json = new ObjectMapper();
     private final Tally fromHost = new Tally();
     private final CompletableFuture<Void> watching = new CompletableFuture<>();
@@ -50,16 +53,19 @@ final class Story implements MqttSessionListener {
             ConfigTree tree,
             Rpc rpc,
             Terminal terminal,
-            Invitation invitation) {
+            Invitation invitation,
+            Errand errand) {
         this.sessions = sessions;
         this.tree = tree;
         this.rpc = rpc;
         this.terminal = terminal;
         this.invitation = invitation;
+        this.errand = errand;
     }
 
     /**
-     * Plays for so long, then waits for what is on its way.
+     * Plays for so long, or until the host is updated when that takes longer, then waits for what
+     * is on its way.
      *
      * @return what came of it, both directions together
      */
@@ -103,12 +109,11 @@ final class Story implements MqttSessionListener {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Publishes a numbered command every second until the time is over; returns how many. */
+    /** Publishes a numbered command every second until it is time to end; returns how many. */
     private int command(MqttSession session, long end)
             throws InterruptedException, ExecutionException, TimeoutException {
         int number = 0;
-        while (end == Long.MAX_VALUE
-                || System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS) < end) {
+        while (goesOn(end)) {
             String text = "{\"n\":" + number + ",\"on\":" + (number % 2 == 0) + "}";
             terminal.show("broker", "<-", DOWN + " " + text);
             byte[] payload = text.getBytes(StandardCharsets.UTF_8);
@@ -119,6 +124,14 @@ final class Story implements MqttSessionListener {
             Thread.sleep(STEP_MILLIS);
         }
         return number;
+    }
+
+    private boolean goesOn(long end) {
+        if (end == Long.MAX_VALUE) {
+            return true;
+        }
+        long left = end - TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS) - System.nanoTime();
+        return left > 0 || errand.pending() && left > -ERRAND_NANOS;
     }
 
     /** A command that comes before the host has subscribed reaches nobody: that is how MQTT is. */
@@ -136,7 +149,7 @@ final class Story implements MqttSessionListener {
 
     /** HTTP starts beside the rest, and may be off. */
     private void invite() throws InterruptedException, ExecutionException, TimeoutException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CALL_SECONDS);
+        long end = System.nanoTime() + WEB_NANOS;
         while (invitation.web().isEmpty() && System.nanoTime() < end) {
             Thread.sleep(PAUSE_MILLIS);
         }

@@ -29,25 +29,27 @@ import org.osgi.service.component.annotations.Reference;
 /** With {@code --ota}: updates the simulated host once it is there, and shows how that goes. */
 @Component(service = {UpdateListener.class, HostListener.class})
 public final class UpdateShow implements UpdateListener, HostListener {
-    private static final String WANTED = "ccm.demo.ota";
     private static final long LIMIT_SECONDS = 120;
     private static final long STOP_MILLIS = 2_000;
-    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
 
     private final FirmwareUpdater updater;
     private final Host host;
     private final Path bundle;
-    private final boolean wanted;
+    private final Errand errand;
     private final Terminal terminal = new Terminal(System.out);
     private final AtomicBoolean begun = new AtomicBoolean();
     private final Thread thread = new NamedThreads("ccm-sim-demo-update").newThread(this::update);
 
     @Activate
     public UpdateShow(
-            @Reference FirmwareUpdater updater, @Reference Host host, BundleContext framework) {
+            @Reference FirmwareUpdater updater,
+            @Reference Host host,
+            @Reference Errand errand,
+            BundleContext framework) {
         this.updater = updater;
         this.host = host;
-        this.wanted = Boolean.parseBoolean(framework.getProperty(WANTED));
+        this.errand = errand;
         this.bundle = Path.of(framework.getProperty("ccm.data"), "fw.zip");
     }
 
@@ -61,34 +63,51 @@ public final class UpdateShow implements UpdateListener, HostListener {
 
     @Override
     public void onHost(HostState state) {
-        if (wanted && state.answers() && !begun.getAndSet(true)) {
+        if (errand.wanted() && state.answers() && !begun.getAndSet(true)) {
             thread.start();
         }
     }
 
     @Override
     public void onUpdate(UpdateStatus status) {
-        if (wanted) {
+        if (errand.wanted()) {
             terminal.show("update", String.format("%3d%%", status.percent()), status.message());
         }
     }
 
     private void update() {
         try {
-            terminal.say("demo: updates the host, which runs " + version());
-            FirmwareUpload upload = updater.begin(UpdateOptions.from("demo"));
-            byte[] bytes = Files.readAllBytes(bundle);
-            upload.write(bytes, 0, bytes.length);
-            upload.end();
-            upload.outcome().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            terminal.say("demo: the host runs " + version());
+            carryOut();
+            errand.end(true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the gateway stops
         } catch (ExecutionException e) {
-            terminal.say("demo: the update failed: " + e.getCause().getMessage());
-        } catch (FirmwareException | IOException | TimeoutException e) {
-            terminal.say("demo: the update failed: " + e.getMessage());
+            failed(e.getCause().getMessage());
+        } catch (FirmwareException | IOException e) {
+            failed(e.getMessage());
+        } catch (TimeoutException e) {
+            failed("not over within " + LIMIT_SECONDS + " s");
         }
+    }
+
+    private void carryOut()
+            throws InterruptedException,
+                    ExecutionException,
+                    FirmwareException,
+                    IOException,
+                    TimeoutException {
+        terminal.say("demo: updates the host, which runs " + version());
+        FirmwareUpload upload = updater.begin(UpdateOptions.from("demo"));
+        byte[] bytes = Files.readAllBytes(bundle);
+        upload.write(bytes, 0, bytes.length);
+        upload.end();
+        upload.outcome().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        terminal.say("demo: the host runs " + version());
+    }
+
+    private void failed(String why) {
+        terminal.say("demo: the update failed: " + why);
+        errand.end(false);
     }
 
     private String version() throws InterruptedException, ExecutionException, TimeoutException {
