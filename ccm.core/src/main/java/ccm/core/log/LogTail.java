@@ -132,9 +132,14 @@ public final class LogTail {
 
         @Override
         public void publish(LogRecord entry) {
-            if (isLoggable(entry)) {
+            if (!isLoggable(entry)) {
+                return;
+            }
+            try {
                 ring.add(entry.getMillis(), LogText.level(entry.getLevel()), LogText.of(entry));
                 tellSoon();
+            } catch (LinkageError e) {
+                root.removeHandler(this); // swapped while the line came: the caller's thread lives
             }
         }
 
