@@ -6,7 +6,9 @@ import java.util.List;
 
 /**
  * A part and a rate, and the least that its loader allows. Source of the bytes: AN3155, sections
- * 3.1 to 3.9.
+ * 3.1 to 3.9. Everybody begins with a part that holds other firmware and ends with one that holds
+ * the new, read back or checked by its loader. Of a part whose flash the image fills, all may be
+ * erased at once; of a larger one only the pages of the image.
  *
  * @param model the part
  * @param baud bits per second, 8E1
@@ -23,12 +25,15 @@ record FlashCase(ChipModel model, int baud, boolean checksum) {
     private static final int CHECKSUM = 2 + 5 + 5 + 5 + 5 + 5 + 5; // with its answers
     private static final int SENT_TO_CHECK = 2 + 5 + 5 + 5 + 5;
     private static final int ERASE = 2 + 1 + 2 + 1 + 1; // without the numbers of the pages
+    private static final int ERASE_ALL = 2 + 1 + 2 + 1; // the long form has one more
 
     /** What is measured. */
     static List<FlashCase> all() {
         return List.of(
                 new FlashCase(ChipModel.F103, 115_200, false),
                 new FlashCase(ChipModel.F103, 921_600, false),
+                new FlashCase(ChipModel.F103X8, 115_200, false),
+                new FlashCase(ChipModel.F103X8, 921_600, false),
                 new FlashCase(ChipModel.G071, 115_200, true));
     }
 
@@ -46,9 +51,10 @@ record FlashCase(ChipModel model, int baud, boolean checksum) {
     FlashFigures least() {
         int blocks = SIZE / BLOCK;
         int pages = pages();
-        int numbers = pages * (model == ChipModel.F103 ? 1 : 2);
-        long bytes = SYNC_GET_AND_ID + ERASE + numbers + blocks * (SENT_TO_WRITE + ACKNOWLEDGED);
-        long sent = 1 + 2 + 2 + ERASE - 2 + numbers + blocks * (long) SENT_TO_WRITE;
+        boolean fills = model.flashSize() == SIZE;
+        int erase = fills ? ERASE_ALL : ERASE + pages * (checksum ? 2 : 1);
+        long bytes = SYNC_GET_AND_ID + erase + blocks * (SENT_TO_WRITE + ACKNOWLEDGED);
+        long sent = 1 + 2 + 2 + erase - 2 + blocks * (long) SENT_TO_WRITE;
         if (checksum) {
             bytes += CHECKSUM;
             sent += SENT_TO_CHECK;
@@ -57,9 +63,10 @@ record FlashCase(ChipModel model, int baud, boolean checksum) {
             sent += blocks * (long) SENT_TO_READ;
         }
         double chip = blocks * (double) model.programNanos(BLOCK);
-        for (int page = 0; page < pages; page++) {
+        for (int page = 0; page < pages && !fills; page++) {
             chip += model.eraseNanos(page);
         }
+        chip += fills ? model.massEraseNanos() : 0;
         return new FlashFigures(bytes * BITS / (double) baud + chip / 1e9, sent);
     }
 

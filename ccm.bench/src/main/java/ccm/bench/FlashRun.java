@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Everybody writes the same firmware to the same part. */
+/**
+ * Everybody writes the same firmware to the same part, and is clocked over the same span: from the
+ * first byte that the loader gets until it is left, by Go or by BOOT0. Starting a process, packing
+ * and sending a bundle, the reset and the new firmware's first answer are outside of it, for all.
+ */
 final class FlashRun {
     static final String UNIT = "least of AN3155";
     private static final long SECONDS = 120;
