@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class GatewayProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
+    private static final Path TARGET = CcmCommand.CHECKOUT.resolve("cnf/sku/target");
     private static final Duration READY = Duration.ofSeconds(60);
 
     private final List<String> command;
@@ -33,6 +34,12 @@ final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(words, data, settings);
     }
 
+    /** One of a product that is in that folder. */
+    static GatewayProcess of(Path folder, String sku, Path data, String... settings)
+            throws IOException {
+        return new GatewayProcess(launcher(sku, folder), data, settings);
+    }
+
     private GatewayProcess(List<String> words, Path data, String... settings) throws IOException {
         this.data = data;
         command = new ArrayList<>(words);
@@ -45,17 +52,20 @@ final class GatewayProcess implements AutoCloseable {
 
     /** What that script becomes: spared here, where every test starts a gateway. */
     private static List<String> launcher(String sku) {
-        Path target = CcmCommand.CHECKOUT.resolve("cnf/sku/target");
+        return launcher(sku, TARGET.resolve("export").resolve(sku));
+    }
+
+    private static List<String> launcher(String sku, Path folder) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + CcmCommand.CHECKOUT.resolve("cnf/jvm.options"),
                 "-jar",
-                target.resolve("lib/ccm.launcher.jar").toString(),
+                TARGET.resolve("lib/ccm.launcher.jar").toString(),
                 "run",
                 "--sku",
                 sku,
                 "--sku-dir",
-                target.resolve("export").resolve(sku).toString());
+                folder.toString());
     }
 
     /** Lets a program begin that becomes the gateway, {@code prlimit} for one. */

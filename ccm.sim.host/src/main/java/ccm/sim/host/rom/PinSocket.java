@@ -13,6 +13,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -22,10 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A board's pins for other processes: a Unix-domain socket that takes lines such as {@code boot0 1}
- * and {@code rst 0} (1 is high) and answers {@code ok}; {@code boot0} alone asks for the level.
+ * and {@code rst 0} (1 is high) and answers {@code ok}; {@code boot0} alone asks for the level. For
+ * tests it takes {@code fault cut@100}, too, as {@link Faults#add} does, and tells of the board:
+ * {@code runs} the version of the firmware that runs now, {@code received} how many bytes came to
+ * it, {@code flash 65536} the SHA-256 of that many bytes at the beginning of its flash.
  */
 public final class PinSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PinSocket.class);
+
+    private static final String KNOWN =
+            "boot0 or rst, and 0 or 1 behind it, runs, received, flash BYTES or fault KIND@N";
 
     private final SimBoard board;
     private final Path path;
@@ -100,14 +108,53 @@ public final class PinSocket implements AutoCloseable {
     }
 
     private String answer(String line) {
-        if (!line.matches("(boot0|rst)( [01])?")) {
-            return "error: not boot0 or rst, and 0 or 1 behind it: " + line;
+        if (line.matches("(boot0|rst)( [01])?")) {
+            return pin(line);
         }
+        String[] words = line.split(" ", 2);
+        String value = words.length == 2 ? words[1] : "";
+        try {
+            return switch (words[0]) {
+                case "runs" -> runs();
+                case "received" -> Long.toString(board.received());
+                case "flash" -> flash(Integer.parseInt(value));
+                case "fault" -> {
+                    board.faults().add(value);
+                    yield "ok";
+                }
+                default -> "error: " + line + ": not " + KNOWN;
+            };
+        } catch (IllegalArgumentException e) {
+            return "error: " + line + ": " + e.getMessage();
+        }
+    }
+
+    private String pin(String line) {
         SimBoard.Pin pin = line.startsWith("boot0") ? SimBoard.Pin.BOOT0 : SimBoard.Pin.RST;
         if (line.indexOf(' ') < 0) {
             return board.pin(pin) ? "1" : "0";
         }
         board.pin(pin, line.endsWith("1"));
         return "ok";
+    }
+
+    /** The mode in small letters when it is not the application. */
+    private String runs() {
+        synchronized (board) {
+            return board.mode() == SimBoard.Mode.APPLICATION
+                    ? board.chip().firmware().map(SimFirmware::version).orElse("")
+                    : board.mode().name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private String flash(int count) {
+        byte[] bytes;
+        synchronized (board) {
+            bytes = board.chip().flash();
+        }
+        if (count < 0 || count > bytes.length) {
+            throw new IllegalArgumentException("the flash has " + bytes.length + " bytes");
+        }
+        return NewFirmware.sha256(Arrays.copyOf(bytes, count));
     }
 }
