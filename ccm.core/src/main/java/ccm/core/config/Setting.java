@@ -5,6 +5,7 @@ import ccm.api.config.ConfigException.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.lang.reflect.Array;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ record Setting(
         JsonNode fallback,
         Limits limits) {
     private static final int SHOWN = 40;
+    private static final String PIN = "_pin";
 
     /**
      * The normal form of a value, in which equal values are equal nodes.
@@ -80,7 +82,7 @@ record Setting(
     }
 
     private JsonNode one(JsonNode element, JsonNode found) throws ConfigException {
-        JsonNode normal = type.normal(element).orElse(null);
+        JsonNode normal = type.normal(pin(element)).orElse(null);
         if (normal == null) {
             throw refuse(
                     found,
@@ -92,6 +94,13 @@ record Setting(
             throw refuse(found, rule, "is not allowed");
         }
         return normal;
+    }
+
+    /** Pins are texts here and were numbers in the original: those are taken, too. */
+    private JsonNode pin(JsonNode element) {
+        return type == SettingType.STRING && path.endsWith(PIN) && element.isIntegralNumber()
+                ? TextNode.valueOf(element.asText())
+                : element;
     }
 
     private ConfigException refuse(JsonNode found, String rule, String originalWords) {

@@ -74,6 +74,29 @@ class SchemaTest {
     }
 
     @Test
+    void takesPinsAsTheOriginalNumbersThem() throws Exception {
+        Schema schema =
+                Sample.schema(
+                        """
+                        <MetaData xmlns="http://www.osgi.org/xmlns/metatype/v1.4.0">
+                          <OCD id="o" name="O"><AD id="boot0_pin" type="String" default=""/></OCD>
+                          <Designate pid="ccm.o"><Object ocdref="o"/></Designate>
+                        </MetaData>
+                        """);
+        assertEquals("{o.boot0_pin=\"17\"}", schema.check(json("{'o.boot0_pin':17}")).toString());
+        assertEquals("{o.boot0_pin=\"-1\"}", schema.check(json("{'o.boot0_pin':-1}")).toString());
+        assertEquals(
+                "{o.boot0_pin=\"rts\"}", schema.check(json("{'o.boot0_pin':'rts'}")).toString());
+        for (String wrong : new String[] {"true", "null", "{}", "[17]", "17.5"}) {
+            ConfigException refused =
+                    assertThrows(
+                            ConfigException.class,
+                            () -> schema.check(json("{'o.boot0_pin':" + wrong + "}")));
+            assertEquals(Kind.INVALID, refused.kind());
+        }
+    }
+
+    @Test
     void aMaskedSecretMeansUnchangedAndAnEmptyOneUnset() throws Exception {
         assertTrue(Sample.schema().check(json("{'mqtt':{'pass':'********'}}")).isEmpty());
         assertEquals(
