@@ -57,6 +57,11 @@ public abstract class MqttCloudService<I> {
     /** What to connect with; its {@code maxInflight} is {@link #inflight} at least. */
     protected abstract MqttSettings settings(I presented);
 
+    /** Who makes the session; by default whom it is given. */
+    protected MqttSessions through(MqttSessions sessions, I presented) {
+        return sessions;
+    }
+
     /** What else is published beside the cloud, by its contract: a shadow. */
     protected Map<Class<?>, Object> besides() {
         return Map.of();
@@ -151,7 +156,8 @@ public abstract class MqttCloudService<I> {
         } else if (identity.isEmpty()) {
             cloud.disconnect("the device's id is not known yet. is ccm.core started?");
         } else {
-            cloud.connect(sessions.get(), settings(identity.get()));
+            I presented = identity.get();
+            cloud.connect(through(sessions.get(), presented), settings(presented));
         }
     }
 }

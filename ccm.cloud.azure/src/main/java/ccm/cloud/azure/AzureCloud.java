@@ -1,0 +1,150 @@
+package ccm.cloud.azure;
+
+import ccm.api.cloud.CloudException;
+import ccm.api.device.Device;
+import ccm.api.link.FrameExchange;
+import ccm.api.mqtt.MqttSessions;
+import ccm.api.mqtt.MqttSettings;
+import ccm.api.shadow.ShadowBackend;
+import ccm.api.shadow.ShadowListener;
+import ccm.parts.cloud.MqttCloudService;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Publishes an Azure IoT hub as a cloud, and its twin as a shadow, while it is enabled. */
+@Component(
+        service = {},
+        configurationPid = "ccm.azure")
+@Designate(ocd = AzureConfig.class)
+public final class AzureCloud extends MqttCloudService<String> {
+    private final AzureConfig config;
+    private final AzureSettings settings;
+    private final AzureParts parts;
+    private final Path files;
+
+    @Activate
+    public AzureCloud(AzureConfig config, BundleContext bundle) {
+        this(config, new AzureParts(config.enable__cm(), config.enable__dm()), bundle);
+    }
+
+    private AzureCloud(AzureConfig config, AzureParts parts, BundleContext bundle) {
+        super(bundle, parts.cloud());
+        this.config = config;
+        this.settings = AzureConfig.Read.settings(config);
+        this.parts = parts;
+        this.files = files(bundle);
+    }
+
+    @Override
+    protected boolean enabled() {
+        return config.enable();
+    }
+
+    @Override
+    protected String serves() {
+        return settings.serves();
+    }
+
+    @Override
+    protected String identity(Device device) {
+        return device.id();
+    }
+
+    @Override
+    protected Map<Class<?>, Object> besides() {
+        return Map.of(ShadowBackend.class, parts.twin());
+    }
+
+    @Override
+    protected MqttSettings settings(String id) {
+        if (!settings.dps().on()) {
+            parts.dialect().device(device(id));
+        }
+        return new MqttSettings(
+                AzureDialect.NAME,
+                List.of(new AzureEndpoint(settings, () -> settings.login(id), files, tokens())),
+                seconds(config.reconnect__timeout__min()),
+                seconds(config.reconnect__timeout__max()),
+                inflight());
+    }
+
+    /** Where a hub is assigned, its session begins with another one. */
+    @Override
+    protected MqttSessions through(MqttSessions sessions, String id) {
+        return settings.dps().on()
+                ? (common, listener) -> {
+                    ProvisionedSession session =
+                            new ProvisionedSession(
+                                    sessions, plan(id, common), parts.dialect(), listener);
+                    session.open();
+                    return session;
+                }
+                : sessions;
+    }
+
+    @Override
+    public synchronized void close() {
+        super.close();
+        parts.methods().ifPresent(DirectMethods::close);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindShadow(ShadowListener engine) {
+        parts.twin().listener(engine);
+    }
+
+    void unbindShadow(ShadowListener engine) {
+        parts.twin().without(engine);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindExchange(FrameExchange exchange) {
+        parts.methods().ifPresent(methods -> methods.exchange(exchange));
+    }
+
+    void unbindExchange(FrameExchange exchange) {
+        parts.methods().ifPresent(methods -> methods.without(exchange));
+    }
+
+    private Provisioning plan(String id, MqttSettings common) {
+        AssignmentFile kept = new AssignmentFile(files.resolveSibling("azure").resolve("hub.json"));
+        return new Provisioning(settings, id, files, tokens(), kept, common);
+    }
+
+    private Tokens tokens() {
+        return new Tokens(
+                settings.tokenTtl(),
+                Clock.systemUTC(),
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private String device(String id) {
+        try {
+            return settings.login(id).device();
+        } catch (CloudException e) { // said at every attempt
+            return id;
+        }
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1_000));
+    }
+}
