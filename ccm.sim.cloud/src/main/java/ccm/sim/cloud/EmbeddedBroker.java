@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 final class EmbeddedBroker implements AutoCloseable {
     private static final long START_NANOS = 10_000_000_000L;
     private static final long PAUSE_NANOS = 1_000_000;
+    private static final int MESSAGE_BYTES = 256 * 1024; // a frame has 64 KiB at most
 
     private final Server server = new Server();
     private final int port;
@@ -34,6 +35,8 @@ final class EmbeddedBroker implements AutoCloseable {
         settings.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, "false");
         settings.setProperty(IConfig.ENABLE_TELEMETRY_NAME, "false");
         settings.setProperty(IConfig.BUFFER_FLUSH_MS_PROPERTY_NAME, "0"); // at once
+        settings.setProperty(
+                IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(MESSAGE_BYTES));
         server.startServer(new MemoryConfig(settings));
         awaitListening();
     }

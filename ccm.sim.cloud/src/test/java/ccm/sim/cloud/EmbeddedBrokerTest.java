@@ -37,6 +37,23 @@ class EmbeddedBrokerTest {
         }
     }
 
+    /** A chunk of firmware for one. */
+    @Test
+    void carriesTheLargestFrame() throws Exception {
+        String large = "x".repeat(65_536);
+        try (EmbeddedBroker broker = new EmbeddedBroker(0);
+                MqttSubscriber subscriber = subscriber(broker.port());
+                MqttClient publisher =
+                        new MqttClient(
+                                "tcp://127.0.0.1:" + broker.port(), "p", new MemoryPersistence())) {
+            subscriber.start();
+            publisher.connect();
+            publisher.publish("t/1", large.getBytes(StandardCharsets.UTF_8), 1, false);
+            eventually(() -> assertEquals(List.of("t/1 " + large), messages));
+            publisher.disconnect();
+        }
+    }
+
     @Test
     void listensNoMoreOnceClosed() throws Exception {
         EmbeddedBroker broker = new EmbeddedBroker(0);
