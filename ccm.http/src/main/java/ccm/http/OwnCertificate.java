@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ccm.parts.files.AtomicFile;
 import ccm.parts.pem.PemFile;
+import ccm.parts.x509.Der;
+import ccm.parts.x509.PemText;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -23,7 +25,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 
@@ -39,7 +40,6 @@ final class OwnCertificate {
     private static final int DNS = 0x82;
     private static final int ADDRESS = 0x87;
     private static final int SERIAL_BITS = 126;
-    private static final int LINE = 64;
 
     private final AtomicFile certificate;
     private final AtomicFile key;
@@ -153,8 +153,6 @@ final class OwnCertificate {
     }
 
     private static byte[] pem(String kind, byte[] content) {
-        String body = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(content);
-        return ("-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n")
-                .getBytes(US_ASCII);
+        return PemText.of(kind, content).getBytes(US_ASCII);
     }
 }

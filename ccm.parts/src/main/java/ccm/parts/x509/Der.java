@@ -1,4 +1,4 @@
-package ccm.http;
+package ccm.parts.x509;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,48 +6,48 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** The few elements of ASN.1 DER (ITU-T X.690) that a certificate is made of. */
-final class Der {
+/** The few elements of ASN.1 DER (ITU-T X.690) that certificates are made of. */
+public final class Der {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private Der() {}
 
-    static byte[] sequence(byte[]... parts) {
+    public static byte[] sequence(byte[]... parts) {
         return element(0x30, parts);
     }
 
-    static byte[] set(byte[]... parts) {
+    public static byte[] set(byte[]... parts) {
         return element(0x31, parts);
     }
 
-    static byte[] octets(byte[]... parts) {
+    public static byte[] octets(byte[]... parts) {
         return element(0x04, parts);
     }
 
     /** Bits, of which the last byte uses all eight. */
-    static byte[] bits(byte[] content) {
+    public static byte[] bits(byte[] content) {
         return element(0x03, new byte[] {0}, content);
     }
 
-    static byte[] integer(byte[] value) {
+    public static byte[] integer(byte[] value) {
         return element(0x02, value);
     }
 
-    static byte[] text(String text) {
+    public static byte[] text(String text) {
         return element(0x0c, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] time(Instant time) {
+    public static byte[] time(Instant time) {
         return element(0x18, TIME.format(time).getBytes(StandardCharsets.US_ASCII));
     }
 
-    static byte[] yes() {
+    public static byte[] yes() {
         return element(0x01, new byte[] {(byte) 0xff});
     }
 
     /** Written as {@code 2.5.4.3}. */
-    static byte[] oid(String dotted) {
+    public static byte[] oid(String dotted) {
         String[] numbers = dotted.split("\\.");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(40 * Integer.parseInt(numbers[0]) + Integer.parseInt(numbers[1]));
@@ -64,7 +64,7 @@ final class Der {
     }
 
     /** An element of any tag. */
-    static byte[] element(int tag, byte[]... parts) {
+    public static byte[] element(int tag, byte[]... parts) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             content.writeBytes(part);
@@ -72,7 +72,9 @@ final class Der {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(tag);
         int length = content.size();
-        if (length > 0xff) {
+        if (length > 0xffff) {
+            throw new IllegalArgumentException(length + " bytes: too long for a certificate");
+        } else if (length > 0xff) {
             out.write(0x82);
             out.write(length >>> 8);
         } else if (length > 0x7f) {
