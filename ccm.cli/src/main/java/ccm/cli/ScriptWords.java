@@ -25,7 +25,11 @@ final class ScriptWords {
                             "sim",
                             "a simulator alone",
                             Option.value("--mjson", "A|B|C|D|E", "the generation of firmware"),
-                            Option.value("--link", "FILE", "a link to the device")),
+                            Option.value("--link", "FILE", "a link to the device"),
+                            Option.value("--port", "N", "where an emulated cloud listens"),
+                            Option.value("--dir", "DIR", "where its identities are kept"),
+                            Option.value("--fault", "FAULT", "what goes wrong"),
+                            Option.value("--seconds", "N", "end after so long")),
                     word("test", "all tests", Option.flag("--long", "at full counts")),
                     word(
                             "bench",

@@ -38,6 +38,49 @@ public final class Emulators {
         }
     }
 
+    /**
+     * Starts the emulator of a cloud, switches its faults on and writes {@code README.txt} into its
+     * folder: how a gateway becomes its device.
+     */
+    public static Emulator start(String name, EmulatorOptions options) throws IOException {
+        EmulatorLauncher launcher = find(name);
+        Files.createDirectories(options.folder());
+        Emulator emulator = launcher.start(options);
+        options.faults().forEach(emulator.server().faults()::add);
+        Files.writeString(options.folder().resolve("README.txt"), readme(emulator));
+        return emulator;
+    }
+
+    /** Where the control interface of an emulator is. */
+    public static String control(Emulator emulator) {
+        return "http://127.0.0.1:" + emulator.server().port("control") + "/";
+    }
+
+    private static String readme(Emulator emulator) {
+        StringBuilder text = new StringBuilder("./ccm run");
+        emulator.settings()
+                .forEach(
+                        (path, value) ->
+                                text.append(" \\\n    --set ").append(quoted(path + "=" + value)));
+        return emulator.name()
+                + ": "
+                + emulator.about()
+                + "\n\nA gateway becomes its device like this:\n\n"
+                + text
+                + "\n\nOn and off, by hand, and what the device said:\n\n"
+                + "curl -d '{\"on\":true}' "
+                + control(emulator)
+                + "desired\ncurl "
+                + control(emulator)
+                + "shadow\n";
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=@%+,-]+")
+                ? word
+                : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** The names of all that are in the same jar or folder as this class. */
     static List<String> names() {
         List<String> names = new ArrayList<>();
