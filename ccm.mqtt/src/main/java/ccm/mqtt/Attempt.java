@@ -2,6 +2,7 @@ package ccm.mqtt;
 
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
+import ccm.api.cloud.Fault;
 import ccm.api.mqtt.MqttConnect;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttLogin;
@@ -21,12 +22,15 @@ final class Attempt implements PahoClient.Listener {
     private final int maxInflight;
     private final Events events;
     private final Window window;
+    private final Answered answered = new Answered();
     private final Inbound inbound;
     private final long deadline;
     private final Dialer dialer;
     private final Object sending = new Object(); // keeps publishes in order; no callback under it
-    private volatile PahoClient client; // null until the transport is open
+    private volatile PahoClient paho; // null until the transport is open
     private volatile boolean connected;
+    private volatile long connectedAt;
+    private volatile String client = "";
     private volatile boolean given; // up, or closed
     private volatile Optional<Long> renewAt = Optional.empty(); // a System.nanoTime
 
@@ -46,7 +50,7 @@ final class Attempt implements PahoClient.Listener {
         this.maxInflight = maxInflight;
         this.events = events;
         window = new Window(maxInflight);
-        inbound = new Inbound(limits.inbound(), (id, qos) -> client.acknowledge(id, qos));
+        inbound = new Inbound(limits.inbound(), (id, qos) -> paho.acknowledge(id, qos));
         deadline = System.nanoTime() + limits.connect().toNanos();
         dialer = new Dialer(deadline);
     }
@@ -60,11 +64,13 @@ final class Attempt implements PahoClient.Listener {
         try {
             if (!given) {
                 MqttConnect connect = endpoint.connect();
+                client = connect.clientId();
                 renewAt = connect.login().flatMap(MqttLogin::renewAfter).map(Attempt::fromNow);
                 greet(connect);
             }
         } catch (CloudException e) {
-            events.failed(this, Failure.of(e.getMessage(), e));
+            Fault fault = e.fault() == Fault.NONE ? Fault.SETTINGS : e.fault();
+            events.failed(this, Failure.of(fault, e.getMessage(), e));
         } catch (IOException e) {
             events.failed(this, named(Causes.of(e)).at(address()));
         } catch (Failure e) {
@@ -80,13 +86,13 @@ final class Attempt implements PahoClient.Listener {
     private void greet(MqttConnect connect) throws IOException, Failure {
         Wire wire = dialer.open(connect);
         PahoClient opened = new PahoClient(wire, connect, session, this);
-        client = opened;
+        paho = opened;
         opened.connect(maxInflight);
     }
 
     /** Publishes; refused unless connected. */
     CompletionStage<Void> publish(CloudMessage message) {
-        Receipt receipt = new Receipt(message.qos());
+        Receipt receipt = new Receipt(message.topic(), message.qos());
         Optional<CloudException> refused = Optional.empty();
         synchronized (sending) {
             Optional<String> full = window.add(receipt);
@@ -102,7 +108,7 @@ final class Attempt implements PahoClient.Listener {
 
     private Optional<CloudException> send(CloudMessage message, Receipt receipt) {
         try {
-            client.publish(message, receipt);
+            paho.publish(message, receipt);
             return Optional.empty();
         } catch (CloudException e) {
             window.remove(receipt);
@@ -112,11 +118,11 @@ final class Attempt implements PahoClient.Listener {
 
     void subscribe(List<String> filters, int[] qos, PahoClient.Answer answer)
             throws CloudException {
-        client.subscribe(filters, qos, answer);
+        paho.subscribe(filters, qos, answer);
     }
 
     void unsubscribe(String filter, PahoClient.Answer answer) throws CloudException {
-        client.unsubscribe(filter, answer);
+        paho.unsubscribe(filter, answer);
     }
 
     /** A message is safe with us. */
@@ -136,6 +142,7 @@ final class Attempt implements PahoClient.Listener {
         }
         return Optional.of(
                 Failure.of(
+                                Fault.LOST,
                                 "a message was not acknowledged for "
                                         + limits.puback().toSeconds()
                                         + " s. see the broker's log")
@@ -147,15 +154,35 @@ final class Attempt implements PahoClient.Listener {
         return renewAt.map(at -> at - now).orElse(Long.MAX_VALUE);
     }
 
+    /** Takes no more publishes; those on their way may be acknowledged. */
+    void windDown(String why) {
+        window.shut(why);
+    }
+
     /** True when nothing that was published is unfinished. */
     boolean idle() {
         return window.isEmpty();
     }
 
+    String client() {
+        return client;
+    }
+
+    /** How long it has been connected, in nanoseconds; for ever when it never was. */
+    long connectedNanos(long now) {
+        return connected ? now - connectedAt : Long.MAX_VALUE;
+    }
+
+    /** The publish that the broker may have hung up for, when it was made so recently. */
+    Optional<String> culprit(long now, long recentNanos) {
+        return answered.suspect(window.oldest(), now - recentNanos)
+                .map(topic -> "publish to " + topic);
+    }
+
     /** Says goodbye to the broker when connected; waits for that a bounded time. */
     void sayGoodbye() {
         if (connected && !given) {
-            client.sayGoodbye(limits.goodbye());
+            paho.sayGoodbye(limits.goodbye());
         }
     }
 
@@ -164,7 +191,7 @@ final class Attempt implements PahoClient.Listener {
         given = true;
         dialer.close();
         inbound.close();
-        PahoClient opened = client;
+        PahoClient opened = paho;
         if (opened != null) {
             opened.cut();
         }
@@ -177,7 +204,7 @@ final class Attempt implements PahoClient.Listener {
 
     /** Ends its threads, after {@link #giveUp}; on the session's dialling thread. */
     void dispose() {
-        PahoClient opened = client;
+        PahoClient opened = paho;
         if (opened == null) {
             return;
         }
@@ -190,6 +217,7 @@ final class Attempt implements PahoClient.Listener {
 
     @Override
     public void connected() {
+        connectedAt = System.nanoTime();
         connected = true;
         events.connected(this);
     }
@@ -209,6 +237,7 @@ final class Attempt implements PahoClient.Listener {
     @Override
     public void published(Receipt receipt) {
         if (window.remove(receipt)) {
+            answered.finished(receipt);
             receipt.complete(null);
         }
     }

@@ -1,5 +1,12 @@
 package ccm.mqtt;
 
+import static ccm.api.cloud.Fault.CREDENTIALS;
+import static ccm.api.cloud.Fault.LOST;
+import static ccm.api.cloud.Fault.THROTTLED;
+import static ccm.api.cloud.Fault.TLS;
+import static ccm.api.cloud.Fault.UNREACHABLE;
+
+import ccm.api.cloud.Fault;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -11,6 +18,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -24,24 +32,35 @@ final class Causes {
         return switch (code) {
             case 1 ->
                     Failure.of(
-                            "the broker does not speak MQTT 3.1.1 (CONNACK 1). update it", cause);
+                            UNREACHABLE,
+                            "the broker does not speak MQTT 3.1.1 (CONNACK 1). update it",
+                            cause);
             case 2 ->
-                    Failure.credentials(
+                    Failure.of(
+                            CREDENTIALS,
                             "the broker refuses our client id (CONNACK 2). change client_id",
                             cause);
-            case 3 -> Failure.of("the broker is not available (CONNACK 3). see its log", cause);
+            case 3 ->
+                    Failure.of(
+                            THROTTLED,
+                            "the broker is not available (CONNACK 3). see its log",
+                            cause);
             case 4 ->
-                    Failure.credentials(
+                    Failure.of(
+                            CREDENTIALS,
                             "user name or password is wrong (CONNACK 4). check user and pass",
                             cause);
             case 5 ->
-                    Failure.credentials(
+                    Failure.of(
+                            CREDENTIALS,
                             "not authorized (CONNACK 5). check user and pass, and what the broker"
                                     + " allows this client id",
                             cause);
             default ->
-                    Failure.credentials(
-                            "the broker refuses us (CONNACK " + code + "). see its log", cause);
+                    Failure.of(
+                            CREDENTIALS,
+                            "the broker refuses us (CONNACK " + code + "). see its log",
+                            cause);
         };
     }
 
@@ -49,32 +68,40 @@ final class Causes {
     static Failure of(Throwable problem) {
         if (problem instanceof UnknownHostException) {
             return Failure.of(
-                    "the name cannot be resolved. check server, and the network's DNS", problem);
+                    UNREACHABLE,
+                    "the name cannot be resolved. check server, and the network's DNS",
+                    problem);
         }
         if (problem instanceof SSLException) {
             return tls(problem);
         }
         if (problem instanceof SocketTimeoutException) {
-            return Failure.of("no answer in time. check server, and firewalls between", problem);
+            return Failure.of(
+                    UNREACHABLE, "no answer in time. check server, and firewalls between", problem);
         }
         if (problem instanceof NoRouteToHostException) {
-            return Failure.of("no route to it. check the network", problem);
+            return Failure.of(UNREACHABLE, "no route to it. check the network", problem);
         }
         if (problem instanceof ConnectException) {
             return Failure.of(
-                    "connection refused. does the broker run, and listen on this port?", problem);
+                    UNREACHABLE,
+                    "connection refused. does the broker run, and listen on this port?",
+                    problem);
+        }
+        if (problem instanceof UpgradeException refused) {
+            return Failure.of(upgrade(refused.status()), said(problem), problem);
         }
         if (problem instanceof EOFException) {
-            return Failure.of("the broker closed the connection. see its log", problem);
+            return Failure.dropped("the broker closed the connection. see its log", problem);
         }
         if (problem instanceof SocketException) {
-            return Failure.of(
+            return Failure.dropped(
                     "the connection broke ("
                             + problem.getMessage()
                             + "). check the network, and the broker's log",
                     problem);
         }
-        return Failure.of(said(problem), problem);
+        return Failure.of(LOST, said(problem), problem);
     }
 
     /** True when the other side closed or reset the connection without a word. */
@@ -86,22 +113,24 @@ final class Causes {
                         .isPresent();
     }
 
+    /** What the status of an answer to the WebSocket upgrade says, RFC 9110 section 15. */
+    private static Fault upgrade(int status) {
+        return switch (status) {
+            case 401, 403 -> CREDENTIALS;
+            case 429, 503 -> THROTTLED;
+            default -> UNREACHABLE;
+        };
+    }
+
     private static Failure tls(Throwable problem) {
-        Optional<Throwable> date =
-                inside(problem, CertificateExpiredException.class)
-                        .or(() -> inside(problem, CertificateNotYetValidException.class));
-        if (date.isPresent()) {
-            boolean over = date.get() instanceof CertificateExpiredException;
-            return Failure.of(
-                    "its certificate "
-                            + (over ? "has expired (" : "is not valid yet (")
-                            + date.get().getMessage()
-                            + "). renew it, or check this gateway's clock",
-                    problem);
+        if (inside(problem, CertificateNotYetValidException.class).isPresent()
+                || inside(problem, CertificateExpiredException.class).isPresent()) {
+            return ClockDoubts.date(problem, Instant.now());
         }
         if (inside(problem, CertPathBuilderException.class).isPresent()
                 || inside(problem, CertPathValidatorException.class).isPresent()) {
             return Failure.of(
+                    TLS,
                     "its certificate is of an authority that ssl_ca_cert does not name. check"
                             + " ssl_ca_cert",
                     problem);
@@ -113,6 +142,7 @@ final class Causes {
 
     private static Failure wrongHost(Throwable why, Throwable problem) {
         return Failure.of(
+                TLS,
                 "its certificate is for another host ("
                         + why.getMessage()
                         + "). server must be a name in the certificate",
@@ -129,7 +159,8 @@ final class Causes {
                 || known.contains("certificate_revoked")
                 || known.contains("unknown_ca")
                 || known.contains("access_denied")) {
-            return Failure.credentials(
+            return Failure.of(
+                    CREDENTIALS,
                     "the broker refuses our client certificate ("
                             + said
                             + "). check ssl_cert and"
@@ -137,23 +168,25 @@ final class Causes {
                     problem);
         }
         if (known.contains("unsupported or unrecognized")) {
-            return Failure.of("it does not speak TLS. check the port in server", problem);
+            return Failure.of(TLS, "it does not speak TLS. check the port in server", problem);
         }
         if (known.contains("handshake_failure") || known.contains("protocol_version")) {
             return Failure.of(
+                    TLS,
                     "no common TLS version or cipher ("
                             + said
                             + "). check ssl_cipher_suites, and"
                             + " whether the broker wants a client certificate",
                     problem);
         }
-        return Failure.of("TLS failed (" + said + "). see the broker's log", problem);
+        return Failure.of(TLS, "TLS failed (" + said + "). see the broker's log", problem);
     }
 
-    private static Optional<Throwable> inside(Throwable problem, Class<?> type) {
+    /** The first of that kind in a chain of causes. */
+    static <T extends Throwable> Optional<T> inside(Throwable problem, Class<T> type) {
         for (Throwable each = problem; each != null; each = each.getCause()) {
             if (type.isInstance(each)) {
-                return Optional.of(each);
+                return Optional.of(type.cast(each));
             }
         }
         return Optional.empty();

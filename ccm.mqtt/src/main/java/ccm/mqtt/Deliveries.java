@@ -1,6 +1,7 @@
 package ccm.mqtt;
 
 import ccm.api.cloud.CloudMessage;
+import ccm.api.cloud.Fault;
 import ccm.api.mqtt.MqttSessionListener;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ final class Deliveries {
     /** Without an acknowledgement the broker sends it again, but only to a new connection. */
     private static Failure notKept(CloudMessage message, Throwable problem) {
         return Failure.of(
+                Fault.LOST,
                 message.topic()
                         + ": a message was not kept ("
                         + problem.getMessage()

@@ -1,36 +1,49 @@
 package ccm.mqtt;
 
+import ccm.api.cloud.Fault;
+
 /** Why there is no connection, for people: {@code cause. remedy}. */
 final class Failure extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final boolean credentials;
+    private final Fault fault;
+    private final boolean dropped;
 
-    private Failure(String text, boolean credentials, Throwable cause) {
+    private Failure(String text, Fault fault, boolean dropped, Throwable cause) {
         super(text, cause);
-        this.credentials = credentials;
+        this.fault = fault;
+        this.dropped = dropped;
     }
 
-    static Failure of(String text) {
-        return new Failure(text, false, null);
+    static Failure of(Fault fault, String text) {
+        return new Failure(text, fault, false, null);
     }
 
-    static Failure of(String text, Throwable cause) {
-        return new Failure(text, false, cause);
+    static Failure of(Fault fault, String text, Throwable cause) {
+        return new Failure(text, fault, false, cause);
     }
 
-    /** The broker does not want us as we are: asking again soon does not help. */
-    static Failure credentials(String text, Throwable cause) {
-        return new Failure(text, true, cause);
+    /** The broker hung up on us. */
+    static Failure dropped(String text, Throwable cause) {
+        return new Failure(text, Fault.LOST, true, cause);
     }
 
-    /** True when the broker does not want us as we are. */
-    boolean credentials() {
-        return credentials;
+    Fault fault() {
+        return fault;
+    }
+
+    /** True when the broker ended a connection that stood. */
+    boolean dropped() {
+        return dropped;
     }
 
     /** The same, of this broker. */
     Failure at(String address) {
-        return new Failure(address + ": " + getMessage(), credentials, getCause());
+        return new Failure(address + ": " + getMessage(), fault, dropped, getCause());
+    }
+
+    /** The same, with a better word for it. */
+    Failure named(Fault better, String text) {
+        return new Failure(text, better, dropped, getCause());
     }
 }

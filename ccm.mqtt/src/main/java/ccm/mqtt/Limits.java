@@ -31,7 +31,7 @@ record Limits(
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5),
                 2_000);

@@ -2,6 +2,7 @@ package ccm.mqtt;
 
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
+import ccm.api.cloud.Fault;
 import ccm.api.mqtt.MqttConnect;
 import ccm.api.mqtt.MqttLogin;
 import java.io.IOException;
@@ -235,30 +236,38 @@ final class PahoClient {
 
     private Failure failure(Throwable problem) {
         if (!(problem instanceof MqttException paho)) {
-            return Failure.of(String.valueOf(problem.getMessage()), problem);
+            return Failure.of(Fault.LOST, String.valueOf(problem.getMessage()), problem);
         }
         int code = paho.getReasonCode();
         if (code > 0 && code < FIRST_OWN_CODE) {
             return Causes.connack(code, paho);
         }
         if (gone(paho)) {
-            return Failure.of("the connection is gone", paho);
+            return Failure.dropped("the connection is gone", paho);
         }
         return switch (code) {
             case MqttException.REASON_CODE_CLIENT_TIMEOUT,
                     MqttException.REASON_CODE_WRITE_TIMEOUT ->
                     Failure.of(
+                            Fault.LOST,
                             "no answer to a ping for "
                                     + connect.keepAlive().toSeconds()
                                     + " s (keep_alive). check the network",
                             paho);
             case MqttException.REASON_CODE_INVALID_MESSAGE ->
-                    Failure.of("its answer is not MQTT. check the port in server", paho);
+                    Failure.of(
+                            Fault.UNREACHABLE,
+                            "its answer is not MQTT. check the port in server",
+                            paho);
             case MqttException.REASON_CODE_MAX_INFLIGHT ->
-                    Failure.of("too many messages are unfinished. wait for some to finish", paho);
+                    Failure.of(
+                            Fault.LOST,
+                            "too many messages are unfinished. wait for some to finish",
+                            paho);
             default ->
                     paho.getCause() == null
-                            ? Failure.of("MQTT failed (" + paho.getMessage() + ")", paho)
+                            ? Failure.of(
+                                    Fault.LOST, "MQTT failed (" + paho.getMessage() + ")", paho)
                             : Causes.of(paho.getCause());
         };
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 /** One publish that is not finished; a link in the {@link Window}. */
 final class Receipt extends CompletableFuture<Void> {
     final int qos;
+    final String topic;
     final long sentAt = System.nanoTime();
 
     // guarded by the window
@@ -12,7 +13,8 @@ final class Receipt extends CompletableFuture<Void> {
     Receipt newer;
     boolean listed;
 
-    Receipt(int qos) {
+    Receipt(String topic, int qos) {
+        this.topic = topic;
         this.qos = qos;
     }
 }

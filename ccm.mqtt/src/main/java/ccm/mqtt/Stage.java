@@ -1,5 +1,7 @@
 package ccm.mqtt;
 
+import ccm.api.cloud.Fault;
+
 /** How far an attempt has come, and what it means when the broker says nothing, or hangs up. */
 enum Stage {
     LOOK_UP(
@@ -33,11 +35,11 @@ enum Stage {
 
     /** The cause when it takes too long. */
     Failure silent() {
-        return Failure.of(silent);
+        return Failure.of(Fault.UNREACHABLE, silent);
     }
 
     /** The cause when the broker hangs up. */
     Failure closed(Throwable problem) {
-        return Failure.of(closed, problem);
+        return Failure.of(this == TLS ? Fault.TLS : Fault.UNREACHABLE, closed, problem);
     }
 }

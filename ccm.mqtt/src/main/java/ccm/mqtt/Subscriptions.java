@@ -102,6 +102,13 @@ final class Subscriptions {
         return !asked.isEmpty() && now - asked.peek().askedAt > limitNanos;
     }
 
+    /** What was asked so recently, and is not answered. */
+    Optional<String> unanswered(long now, long recentNanos) {
+        return Optional.ofNullable(asked.peek())
+                .filter(request -> now - request.askedAt <= recentNanos)
+                .map(request -> "subscribe to " + String.join(", ", request.filters));
+    }
+
     void add(String filter, int qos, CompletableFuture<Void> answer) {
         remembered.put(filter, qos);
         if (connection.isPresent()) {

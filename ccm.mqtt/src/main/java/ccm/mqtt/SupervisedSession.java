@@ -4,6 +4,7 @@ import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.CloudState.Phase;
+import ccm.api.cloud.Fault;
 import ccm.api.mqtt.MqttSession;
 import ccm.api.mqtt.MqttSessionListener;
 import ccm.api.mqtt.MqttSettings;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -51,15 +51,11 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     // touched by the owner thread alone
     private final Deliveries deliveries;
     private final Subscriptions subscriptions;
-    private final Backoff backoff;
-    private final FailureLog failures;
+    private final Setbacks setbacks;
     private Optional<Attempt> current = Optional.empty();
     private Phase phase = Phase.IDLE;
-    private int endpoint;
     private int attempts;
-    private long nextAt = System.nanoTime();
     private long readyAt;
-    private boolean calm = true;
     private Renewal renewal = Renewal.NONE;
     private long renewBy;
 
@@ -95,12 +91,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         absence = name + ": not connected yet";
         deliveries = new Deliveries(listener, this);
         subscriptions = new Subscriptions(name, limits, this::post);
-        backoff =
-                new Backoff(
-                        settings.reconnectMin(),
-                        settings.reconnectMax(),
-                        () -> ThreadLocalRandom.current().nextDouble());
-        failures = new FailureLog(name);
+        setbacks = new Setbacks(settings);
     }
 
     void open() {
@@ -138,7 +129,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         post(
                 () -> {
                     giveUp("asked to connect anew");
-                    nextAt = System.nanoTime();
+                    setbacks.tryIn(0);
                 });
     }
 
@@ -238,7 +229,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private long patience() {
         long now = System.nanoTime();
         if (current.isEmpty()) {
-            return Math.min(nextAt - now, tick);
+            return Math.min(setbacks.nextAt() - now, tick);
         }
         if (phase == Phase.READY) {
             return Math.max(0, Math.min(current.get().freshNanos(now), tick));
@@ -250,7 +241,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private void look() {
         long now = System.nanoTime();
         if (current.isEmpty()) {
-            if (now - nextAt >= 0 && !closing) {
+            if (now - setbacks.nextAt() >= 0 && !closing) {
                 beginWhenFree();
             }
             return;
@@ -260,15 +251,15 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         if (late.isPresent()) {
             fail(late.get());
         } else if (subscriptions.overdue(now)) {
-            fail(Failure.of("a SUBSCRIBE was not answered. see its log").at(attempt.address()));
+            fail(
+                    Failure.of(Fault.LOST, "a SUBSCRIBE was not answered. see its log")
+                            .at(attempt.address()));
         } else if (renewal != Renewal.NONE) {
             drain(attempt, now);
         } else if (phase == Phase.CONNECTING && subscriptions.settled()) {
             begun(attempt);
-        } else if (phase == Phase.READY && !calm && now - readyAt > limits.calm().toNanos()) {
-            calm = true;
-            backoff.reset();
-            failures.forget();
+        } else if (phase == Phase.READY && now - readyAt > limits.calm().toNanos()) {
+            setbacks.calm();
         }
         if (attempt.freshNanos(now) <= 0) {
             beginRenewal();
@@ -284,7 +275,8 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         renewBy = System.nanoTime() + limits.renewal().toNanos();
         absence = settings.name() + ": " + RENEWING;
         ready = Optional.empty();
-        tell(Phase.CONNECTING, RENEWING);
+        current.ifPresent(attempt -> attempt.windDown(RENEWING));
+        tell(Phase.CONNECTING, RENEWING, Fault.NONE);
     }
 
     /** Leaves when all is finished; what came in until then is still handed over. */
@@ -311,22 +303,18 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         if (dialling.getQueue().isEmpty()) {
             begin();
         } else {
-            nextAt = System.nanoTime() + BUSY_NANOS;
+            setbacks.tryIn(BUSY_NANOS);
         }
     }
 
     private void begin() {
         Attempt attempt =
                 new Attempt(
-                        settings.endpoints().get(endpoint),
-                        settings.name(),
-                        settings.maxInflight(),
-                        limits,
-                        this);
+                        setbacks.endpoint(), settings.name(), settings.maxInflight(), limits, this);
         current = Optional.of(attempt);
         attempts++;
         if (renewal == Renewal.NONE) { // else told when it began
-            tell(Phase.CONNECTING, attempts == 1 ? "" : absence);
+            tell(Phase.CONNECTING, attempts == 1 ? "" : absence, setbacks.fault());
         }
         renewal = Renewal.NONE;
         dialling.execute(attempt::dial);
@@ -335,30 +323,23 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private void begun(Attempt attempt) {
         LOG.info("{}: connected to {}", settings.name(), attempt.address());
         readyAt = System.nanoTime();
-        calm = false;
         attempts = 0;
         ready = current;
-        tell(Phase.READY, "");
+        setbacks.accepted();
+        tell(Phase.READY, "", Fault.NONE);
     }
 
-    private void fail(Failure why) {
+    private void fail(Failure problem) {
         if (renewal != Renewal.NONE) { // we were about to leave
-            LOG.debug("{}: lost while {}", settings.name(), RENEWING, why);
+            LOG.debug("{}: lost while {}", settings.name(), RENEWING, problem);
             change();
             return;
         }
-        failures.failed(why.getMessage());
-        if (backoff.failed() && settings.endpoints().size() > 1) {
-            endpoint = (endpoint + 1) % settings.endpoints().size();
-            backoff.restart();
-            LOG.info(
-                    "{}: {} comes next",
-                    settings.name(),
-                    settings.endpoints().get(endpoint).address());
-        }
-        nextAt = System.nanoTime() + backoff.nanos(why.credentials());
+        long now = System.nanoTime();
+        Optional<String> asked = subscriptions.unanswered(now, Drops.RECENT_NANOS);
+        Failure why = setbacks.failed(problem, current, asked);
         giveUp(why.getMessage());
-        tell(Phase.BACKOFF, why.getMessage());
+        tell(Phase.BACKOFF, why.getMessage(), why.fault());
     }
 
     private void giveUp(String reason) {
@@ -373,9 +354,9 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         current = Optional.empty();
     }
 
-    private void tell(Phase next, String reason) {
+    private void tell(Phase next, String reason, Fault why) {
         phase = next;
-        CloudState state = new CloudState(next, reason, Instant.now(), attempts);
+        CloudState state = new CloudState(next, reason, Instant.now(), attempts, why);
         try {
             listener.onState(state);
         } catch (RuntimeException e) {
@@ -390,7 +371,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         events.forEach(Runnable::run); // requests only: nothing is current any more
         dialling.shutdown();
         onEnd.accept(this);
-        tell(Phase.IDLE, reason);
+        tell(Phase.IDLE, reason, Fault.NONE);
     }
 
     private boolean is(Attempt attempt) {

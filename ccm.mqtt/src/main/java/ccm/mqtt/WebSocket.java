@@ -14,12 +14,17 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The client's side of a WebSocket that carries MQTT, RFC 6455. */
 final class WebSocket {
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int HEAD_LIMIT = 16_384;
     private static final int KEY_BYTES = 16;
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.\\d (\\d{3})( .*)?");
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private final InputStream from;
     private final WebSocketOutput to;
@@ -62,11 +67,15 @@ final class WebSocket {
     private static void check(String head, String key) throws IOException {
         String[] lines = head.split("\r\n");
         if (!lines[0].matches("HTTP/1\\.1 101( .*)?")) {
-            throw new ProtocolException(
+            int status = status(lines[0]);
+            throw new UpgradeException(
                     "answered \""
                             + lines[0]
-                            + "\" to the WebSocket request. check ws_path, and that the port is"
-                            + " the one for WebSocket");
+                            + "\" to the WebSocket request. "
+                            + (status == UNAUTHORIZED || status == FORBIDDEN
+                                    ? "check the user, the password or the token"
+                                    : "check ws_path, and that the port is the one for WebSocket"),
+                    status);
         }
         String wanted = "sec-websocket-accept: " + accept(key).toLowerCase(Locale.ROOT);
         for (String line : lines) {
@@ -75,6 +84,11 @@ final class WebSocket {
             }
         }
         throw new ProtocolException("the WebSocket answer is not for us. is a proxy in between?");
+    }
+
+    private static int status(String line) {
+        Matcher found = STATUS.matcher(line);
+        return found.matches() ? Integer.parseInt(found.group(1)) : 0;
     }
 
     private String head() throws IOException {

@@ -14,7 +14,7 @@ final class Window {
     private Receipt newest;
     private int qos0;
     private int qos1;
-    private boolean closed;
+    private String shut = ""; // why nobody gets in any more
 
     Window(int qos1Limit) {
         this.qos1Limit = qos1Limit;
@@ -22,8 +22,8 @@ final class Window {
 
     /** Adds one. Returns why not. */
     synchronized Optional<String> add(Receipt receipt) {
-        if (closed) {
-            return Optional.of("the connection is gone");
+        if (!shut.isEmpty()) {
+            return Optional.of(shut);
         }
         int limit = receipt.qos == 0 ? QOS0_LIMIT : qos1Limit;
         if ((receipt.qos == 0 ? qos0 : qos1) >= limit) {
@@ -65,13 +65,23 @@ final class Window {
 
     /** Takes all out, in the order of their publishing, and lets no more in. */
     synchronized List<Receipt> close() {
-        closed = true;
+        shut = "the connection is gone";
         List<Receipt> all = new ArrayList<>(qos0 + qos1);
         while (oldest != null) {
             all.add(oldest);
             remove(oldest);
         }
         return all;
+    }
+
+    /** Lets no more in. */
+    synchronized void shut(String why) {
+        shut = why;
+    }
+
+    /** The one that was published first. */
+    synchronized Optional<Receipt> oldest() {
+        return Optional.ofNullable(oldest);
     }
 
     /** True when all are finished. */

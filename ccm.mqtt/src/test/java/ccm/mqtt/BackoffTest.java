@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ccm.api.cloud.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,37 +16,74 @@ class BackoffTest {
 
     @Test
     void doublesUpToTheLongestWait() {
-        Backoff backoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), () -> 0.5);
+        Backoff backoff =
+                new Backoff(
+                        Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ZERO, () -> 0.5);
         List<Long> seconds = new ArrayList<>();
         List<Boolean> reached = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            reached.add(backoff.failed());
-            seconds.add(backoff.nanos(false) / SECOND);
+            reached.add(backoff.failed(Fault.LOST));
+            seconds.add(backoff.nanos(Fault.LOST) / SECOND);
         }
         assertEquals(List.of(2L, 4L, 8L, 16L, 32L, 60L, 60L), seconds);
         assertEquals(List.of(false, false, false, false, false, true, true), reached);
-        assertEquals(300, backoff.nanos(true) / SECOND);
+        assertEquals(300, backoff.nanos(Fault.CREDENTIALS) / SECOND);
         backoff.reset();
-        assertFalse(backoff.failed());
-        assertEquals(2, backoff.nanos(false) / SECOND);
+        assertFalse(backoff.failed(Fault.LOST));
+        assertEquals(2, backoff.nanos(Fault.LOST) / SECOND);
         backoff.restart();
-        assertEquals(2, backoff.nanos(false) / SECOND);
+        assertEquals(2, backoff.nanos(Fault.LOST) / SECOND);
+    }
+
+    @Test
+    void waitsLongWhenRefusedTwiceWhereThatIsWanted() {
+        Backoff backoff =
+                new Backoff(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(5),
+                        () -> 0);
+        List<Long> seconds = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            backoff.failed(Fault.CREDENTIALS);
+            seconds.add(backoff.nanos(Fault.CREDENTIALS) / SECOND);
+        }
+        assertEquals(List.of(1L, 300L, 600L, 1200L, 1800L), seconds);
+        backoff.failed(Fault.UNREACHABLE);
+        assertEquals(54, backoff.nanos(Fault.UNREACHABLE) / SECOND);
+        backoff.accepted();
+        backoff.failed(Fault.CREDENTIALS);
+        assertEquals(54, backoff.nanos(Fault.CREDENTIALS) / SECOND);
+    }
+
+    @Test
+    void variesALotWhenSomebodyElseHasTheSameIdentity() {
+        Backoff early =
+                new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO, () -> 0);
+        Backoff late =
+                new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO, () -> 1);
+        early.failed(Fault.DUPLICATE);
+        late.failed(Fault.DUPLICATE);
+        assertEquals(5 * SECOND, early.nanos(Fault.DUPLICATE));
+        assertEquals(15 * SECOND, late.nanos(Fault.DUPLICATE));
     }
 
     @Test
     void variesByATenth() {
-        Backoff early = new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10), () -> 0);
-        Backoff late = new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10), () -> 1);
-        early.failed();
-        late.failed();
-        assertEquals(9 * SECOND, early.nanos(false));
-        assertEquals(11 * SECOND, late.nanos(false));
+        Backoff early =
+                new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO, () -> 0);
+        Backoff late =
+                new Backoff(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO, () -> 1);
+        early.failed(Fault.LOST);
+        late.failed(Fault.LOST);
+        assertEquals(9 * SECOND, early.nanos(Fault.LOST));
+        assertEquals(11 * SECOND, late.nanos(Fault.LOST));
     }
 
     @Test
     void neverTriesInATightLoop() {
-        Backoff backoff = new Backoff(Duration.ZERO, Duration.ZERO, () -> 0.5);
-        assertTrue(backoff.failed());
-        assertEquals(10_000_000, backoff.nanos(false));
+        Backoff backoff = new Backoff(Duration.ZERO, Duration.ZERO, Duration.ZERO, () -> 0.5);
+        assertTrue(backoff.failed(Fault.LOST));
+        assertEquals(10_000_000, backoff.nanos(Fault.LOST));
     }
 }

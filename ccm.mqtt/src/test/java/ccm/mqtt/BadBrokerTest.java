@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.cloud.CloudException;
+import ccm.api.cloud.CloudState;
 import ccm.api.cloud.CloudState.Phase;
+import ccm.api.cloud.Fault;
 import ccm.api.mqtt.MqttConnect;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttSession;
@@ -43,18 +45,18 @@ class BadBrokerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, does not speak MQTT 3.1.1",
-        "2, change client_id",
-        "3, is not available",
-        "4, check user and pass",
-        "5, not authorized",
-        "7, refuses us (CONNACK 7)",
+        "1, does not speak MQTT 3.1.1, UNREACHABLE",
+        "2, change client_id, CREDENTIALS",
+        "3, is not available, THROTTLED",
+        "4, check user and pass, CREDENTIALS",
+        "5, not authorized, CREDENTIALS",
+        "7, refuses us (CONNACK 7), CREDENTIALS",
     })
-    void namesTheCauseOfEachConnackCode(int code, String cause) throws Exception {
+    void namesTheCauseOfEachConnackCode(int code, String cause, Fault fault) throws Exception {
         try (FakeBroker broker = FakeBroker.refusing(code);
                 Sessions sessions = new Sessions()) {
             sessions.open(here, Sessions.at(broker.port()));
-            failsWith("127.0.0.1:" + broker.port() + ": ", cause);
+            failsWith("127.0.0.1:" + broker.port() + ": ", cause, fault);
         }
     }
 
@@ -66,7 +68,7 @@ class BadBrokerTest {
         }
         try (Sessions sessions = new Sessions()) {
             sessions.open(here, Sessions.at(port));
-            failsWith("127.0.0.1:" + port + ": ", "connection refused");
+            failsWith("127.0.0.1:" + port + ": ", "connection refused", Fault.UNREACHABLE);
         }
     }
 
@@ -74,7 +76,10 @@ class BadBrokerTest {
     void namesANameThatDoesNotExist() {
         try (Sessions sessions = new Sessions()) {
             sessions.open(here, Sessions.at("no-such-host.invalid", 1883, Optional.empty()));
-            failsWith("no-such-host.invalid:1883: ", "the name cannot be resolved");
+            failsWith(
+                    "no-such-host.invalid:1883: ",
+                    "the name cannot be resolved",
+                    Fault.UNREACHABLE);
         }
     }
 
@@ -83,7 +88,7 @@ class BadBrokerTest {
         try (FakeBroker broker = FakeBroker.silent();
                 Sessions sessions = new Sessions(IMPATIENT)) {
             sessions.open(here, Sessions.at(broker.port()));
-            failsWith("127.0.0.1:", "accepted the connection and stayed silent");
+            failsWith("127.0.0.1:", "accepted the connection and stayed silent", Fault.UNREACHABLE);
         }
     }
 
@@ -112,7 +117,10 @@ class BadBrokerTest {
                                                                 .getBytes()));
                 Sessions sessions = new Sessions()) {
             sessions.open(here, Sessions.at("127.0.0.1", web.port(), Optional.of("/mqtt")));
-            failsWith("127.0.0.1:", "answered \"HTTP/1.1 404 Not Found\" to the WebSocket request");
+            failsWith(
+                    "127.0.0.1:",
+                    "answered \"HTTP/1.1 404 Not Found\" to the WebSocket request",
+                    Fault.UNREACHABLE);
         }
     }
 
@@ -132,7 +140,7 @@ class BadBrokerTest {
                             throw new CloudException("mqtt.ssl_ca_cert: no such file", false);
                         }
                     });
-            failsWith("mqtt.ssl_ca_cert: no such file", "");
+            failsWith("mqtt.ssl_ca_cert: no such file", "", Fault.SETTINGS);
         }
     }
 
@@ -142,7 +150,7 @@ class BadBrokerTest {
                 Sessions sessions = new Sessions(IMPATIENT)) {
             MqttSession session = sessions.open(here, Sessions.at(broker.port()));
             CompletableFuture<Void> asked = session.subscribe("t", 1).toCompletableFuture();
-            failsWith("127.0.0.1:", "SUBSCRIBE was not answered");
+            failsWith("127.0.0.1:", "SUBSCRIBE was not answered", Fault.LOST);
             eventually(() -> assertTrue(asked.isDone() && !asked.isCompletedExceptionally()));
             assertEquals(0, here.times(Phase.READY));
         }
@@ -155,7 +163,7 @@ class BadBrokerTest {
             MqttSession session = sessions.ready(here, Sessions.at(broker.port()));
             CompletableFuture<Void> lost =
                     session.publish(Sessions.message("t", "x")).toCompletableFuture();
-            failsWith("127.0.0.1:", "a message was not acknowledged");
+            failsWith("127.0.0.1:", "a message was not acknowledged", Fault.LOST);
             assertTrue(lost.isCompletedExceptionally());
         }
     }
@@ -165,7 +173,7 @@ class BadBrokerTest {
         try (FakeBroker broker = FakeBroker.forgetful();
                 Sessions sessions = new Sessions()) {
             sessions.open(here, Sessions.pinging(broker.port()));
-            failsWith("127.0.0.1:", "no answer to a ping for 1 s (keep_alive)");
+            failsWith("127.0.0.1:", "no answer to a ping for 1 s (keep_alive)", Fault.LOST);
         }
     }
 
@@ -230,14 +238,15 @@ class BadBrokerTest {
         }
     }
 
-    private void failsWith(String beginning, String cause) {
+    private void failsWith(String beginning, String cause, Fault fault) {
         eventually(() -> assertTrue(here.times(Phase.BACKOFF) > 0));
-        String reason =
+        CloudState first =
                 here.states.stream()
                         .filter(state -> state.phase() == Phase.BACKOFF)
                         .findFirst()
-                        .get()
-                        .reason();
+                        .get();
+        String reason = first.reason();
+        assertEquals(fault, first.fault(), reason);
         assertTrue(reason.startsWith(beginning) && reason.contains(cause), reason);
         assertFalse(here.ready());
     }

@@ -65,6 +65,11 @@ final class FakeBroker implements AutoCloseable {
         return new FakeBroker((broker, client) -> broker.answer(client, 0, SUBSCRIBE));
     }
 
+    /** Connects, answers SUBSCRIBE, and hangs up on packets of that kind. */
+    static FakeBroker hangingUpOn(int kind) {
+        return new FakeBroker((broker, client) -> broker.answer(client, 0, SUBSCRIBE, kind));
+    }
+
     int port() {
         return server.getLocalPort();
     }
@@ -78,12 +83,19 @@ final class FakeBroker implements AutoCloseable {
     }
 
     private void answer(Socket client, int code, int upTo) throws IOException {
+        answer(client, code, upTo, 0);
+    }
+
+    private void answer(Socket client, int code, int upTo, int fatal) throws IOException {
         DataInputStream in = new DataInputStream(client.getInputStream());
         OutputStream out = client.getOutputStream();
         while (true) {
             int kind = in.readUnsignedByte() >>> 4;
             byte[] content = in.readNBytes(length(in));
             received.add(kind);
+            if (kind == fatal) {
+                return;
+            }
             if (kind == CONNECT) {
                 out.write(new byte[] {0x20, 2, 0, (byte) code});
                 if (code != 0) {

@@ -19,7 +19,7 @@ class WindowTest {
     void keepsTheOrderWhateverIsTakenOut() {
         List<Receipt> all = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            all.add(new Receipt(i % 2));
+            all.add(new Receipt("t", i % 2));
             assertEquals(Optional.empty(), window.add(all.get(i)));
         }
         assertTrue(window.remove(all.get(0)));
@@ -32,20 +32,20 @@ class WindowTest {
 
     @Test
     void isFullForQos1AloneAndThenHasRoomAgain() {
-        Receipt first = new Receipt(1);
+        Receipt first = new Receipt("t", 1);
         window.add(first);
-        window.add(new Receipt(1));
-        window.add(new Receipt(1));
-        assertTrue(window.add(new Receipt(1)).isPresent());
-        assertEquals(Optional.empty(), window.add(new Receipt(0)));
+        window.add(new Receipt("t", 1));
+        window.add(new Receipt("t", 1));
+        assertTrue(window.add(new Receipt("t", 1)).isPresent());
+        assertEquals(Optional.empty(), window.add(new Receipt("t", 0)));
         window.remove(first);
-        assertEquals(Optional.empty(), window.add(new Receipt(1)));
+        assertEquals(Optional.empty(), window.add(new Receipt("t", 1)));
     }
 
     @Test
     void letsNothingInOnceClosed() {
         window.close();
-        assertTrue(window.add(new Receipt(0)).isPresent());
+        assertTrue(window.add(new Receipt("t", 0)).isPresent());
     }
 
     @ParameterizedTest

@@ -12,6 +12,8 @@ import java.util.Objects;
  *     maximum, round and round; at least one
  * @param reconnectMin the first wait after a failure
  * @param reconnectMax the longest wait; doubled from the first, ±10 % jitter
+ * @param refusedWait the least wait when the broker refuses us twice in a row, doubled up to 30
+ *     minutes; zero for five times the usual wait, the first time too
  * @param maxInflight unfinished QoS 1 publishes at a time, 1 to 10 000
  */
 public record MqttSettings(
@@ -19,6 +21,7 @@ public record MqttSettings(
         List<MqttEndpoint> endpoints,
         Duration reconnectMin,
         Duration reconnectMax,
+        Duration refusedWait,
         int maxInflight) {
     public MqttSettings {
         Objects.requireNonNull(name, "name");
@@ -32,5 +35,16 @@ public record MqttSettings(
         }
         Objects.requireNonNull(reconnectMin, "reconnectMin");
         Objects.requireNonNull(reconnectMax, "reconnectMax");
+        Objects.requireNonNull(refusedWait, "refusedWait");
+    }
+
+    /** With the usual waits when the broker refuses us. */
+    public MqttSettings(
+            String name,
+            List<MqttEndpoint> endpoints,
+            Duration reconnectMin,
+            Duration reconnectMax,
+            int maxInflight) {
+        this(name, endpoints, reconnectMin, reconnectMax, Duration.ZERO, maxInflight);
     }
 }
