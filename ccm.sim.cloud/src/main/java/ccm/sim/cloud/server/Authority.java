@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ccm.parts.pem.PemFile;
 import ccm.parts.x509.Der;
+import ccm.parts.x509.DerReader;
 import ccm.parts.x509.SigningRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A certificate authority of an emulated cloud: of its servers and of its devices. All keys are
@@ -39,6 +42,10 @@ public final class Authority {
     private static final byte[] SIGNED_WITH = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
     private static final String SUBJECT_NAMES = "2.5.29.17";
+    private static final String KEY_USAGE = "2.5.29.15";
+    private static final String SUBJECT_KEY = "2.5.29.14";
+    private static final String AUTHORITY_KEY = "2.5.29.35";
+    private static final byte[] SIGNS = {3, 2, 1, 6}; // certificates and lists of revoked ones
     private static final int DNS = 0x82;
     private static final int ADDRESS = 0x87;
     private static final int SERIAL_BITS = 126;
@@ -52,7 +59,7 @@ public final class Authority {
     }
 
     /** What a certificate says beside whose it is. */
-    private record Term(Instant from, Instant until, byte[] extensions) {}
+    private record Term(Instant from, Instant until, List<byte[]> extensions) {}
 
     /** Makes one that is gone with the process. */
     public static Authority create(String commonName) {
@@ -60,7 +67,14 @@ public final class Authority {
             KeyPair pair = keyPair();
             byte[] subject = SigningRequest.name(commonName);
             Instant now = Instant.now();
-            Term term = new Term(now.minus(BEFORE), now.plus(VALID), constraints(true));
+            Term term =
+                    new Term(
+                            now.minus(BEFORE),
+                            now.plus(VALID),
+                            List.of(
+                                    constraint(true),
+                                    Der.sequence(
+                                            Der.oid(KEY_USAGE), Der.yes(), Der.octets(SIGNS))));
             X509Certificate certificate =
                     sign(
                             subject,
@@ -120,7 +134,7 @@ public final class Authority {
 
     /** For a server, valid for a certain time. */
     public Credential server(List<String> names, Instant from, Instant until) {
-        Term term = new Term(from, until, Der.sequence(constraint(false), alternatives(names)));
+        Term term = new Term(from, until, List.of(constraint(false), alternatives(names)));
         return issue(names.get(0), term);
     }
 
@@ -132,7 +146,7 @@ public final class Authority {
 
     /** For a device, valid for a certain time. */
     public Credential client(String commonName, Instant from, Instant until) {
-        return issue(commonName, new Term(from, until, constraints(false)));
+        return issue(commonName, new Term(from, until, List.of(constraint(false))));
     }
 
     /**
@@ -143,7 +157,7 @@ public final class Authority {
     public X509Certificate sign(String request) throws GeneralSecurityException {
         SigningRequest asked = SigningRequest.read(request);
         Instant now = Instant.now();
-        Term term = new Term(now.minus(BEFORE), now.plus(VALID), constraints(false));
+        Term term = new Term(now.minus(BEFORE), now.plus(VALID), List.of(constraint(false)));
         return sign(asked.subject(), name, asked.key(), term, own);
     }
 
@@ -171,6 +185,8 @@ public final class Authority {
     private static X509Certificate sign(
             byte[] subject, byte[] issuer, PublicKey key, Term term, Credential by)
             throws GeneralSecurityException {
+        Optional<PublicKey> issuerKey =
+                Optional.ofNullable(by.certificate()).map(X509Certificate::getPublicKey);
         byte[] serial = new BigInteger(SERIAL_BITS, new SecureRandom()).toByteArray();
         byte[] body =
                 Der.sequence(
@@ -181,7 +197,7 @@ public final class Authority {
                         Der.sequence(Der.time(term.from()), Der.time(term.until())),
                         subject,
                         key.getEncoded(),
-                        Der.element(0xa3, term.extensions()));
+                        Der.element(0xa3, extensions(term, key, issuerKey)));
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(by.key());
         signature.update(body);
@@ -197,8 +213,25 @@ public final class Authority {
         return generator.generateKeyPair();
     }
 
-    private static byte[] constraints(boolean authority) {
-        return Der.sequence(constraint(authority));
+    /** The keys by their SHA-1, so that a chain can be put together (RFC 5280 section 4.2.1.1). */
+    private static byte[] extensions(Term term, PublicKey key, Optional<PublicKey> issuer)
+            throws GeneralSecurityException {
+        List<byte[]> all = new ArrayList<>(term.extensions());
+        all.add(Der.sequence(Der.oid(SUBJECT_KEY), Der.octets(Der.octets(id(key)))));
+        if (issuer.isPresent()) {
+            byte[] id = Der.sequence(Der.element(0x80, id(issuer.get())));
+            all.add(Der.sequence(Der.oid(AUTHORITY_KEY), Der.octets(id)));
+        }
+        return Der.sequence(all.toArray(byte[][]::new));
+    }
+
+    private static byte[] id(PublicKey key) throws GeneralSecurityException {
+        DerReader inside = new DerReader(key.getEncoded()).enter();
+        inside.element(); // the algorithm
+        byte[] bits = inside.content();
+        MessageDigest digest = MessageDigest.getInstance("SHA-1");
+        digest.update(bits, 1, bits.length - 1);
+        return digest.digest();
     }
 
     private static byte[] constraint(boolean authority) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -247,20 +248,17 @@ public final class CloudServer implements AutoCloseable {
 
     /** A fault without a step: now or at its time, once or again and again. */
     private void plan(FaultRule rule) {
-        run(
-                () -> {
-                    long after = Math.round(rule.match().afterSeconds() * MILLIS);
-                    long every = Math.round(rule.match().everySeconds() * MILLIS);
-                    if (every > 0) {
-                        long first = after > 0 ? after : every;
-                        loop.scheduleAtFixedRate(
-                                () -> strike(rule), first, every, TimeUnit.MILLISECONDS);
-                    } else if (after > 0) {
-                        loop.schedule(() -> strike(rule), after, TimeUnit.MILLISECONDS);
-                    } else {
-                        strike(rule);
-                    }
-                });
+        long after = Math.round(rule.match().afterSeconds() * MILLIS);
+        long every = Math.round(rule.match().everySeconds() * MILLIS);
+        Runnable strike = () -> strike(rule);
+        if (every > 0) {
+            long first = after > 0 ? after : every;
+            loop.scheduleAtFixedRate(strike, first, every, TimeUnit.MILLISECONDS);
+        } else if (after > 0) {
+            loop.schedule(strike, after, TimeUnit.MILLISECONDS);
+        } else {
+            call(Executors.callable(strike));
+        }
     }
 
     private void strike(FaultRule rule) {
