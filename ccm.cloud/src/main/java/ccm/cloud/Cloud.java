@@ -11,11 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One cloud by its name: its queue, and its sender while the connector is here. */
 final class Cloud {
     /** For so long a connector that left is being swapped; after that its cloud is disabled. */
     static final long SWAP_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
 
     private final CloudQueue queue;
     private final Tally tally = new Tally();
@@ -73,17 +77,44 @@ final class Cloud {
             return Optional.of(
                     "message and topic have " + record + " bytes, the store takes " + largest);
         }
-        return Optional.empty();
+        return connector().flatMap(here -> refusal(here, message));
+    }
+
+    /** Why nothing can ever come from this cloud for a filter; empty while that is not known. */
+    Optional<String> refusal(String filter) {
+        return connector().flatMap(here -> refusal(here, filter));
+    }
+
+    static Optional<String> refusal(CloudConnector connector, String filter) {
+        try {
+            return connector.refusal(filter);
+        } catch (RuntimeException e) { // a foreign plugin
+            LOG.error("{}: cannot say whether it takes {}", connector.name(), filter, e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> refusal(CloudConnector connector, CloudMessage message) {
+        try {
+            return connector.refusal(message);
+        } catch (RuntimeException e) { // a foreign plugin
+            LOG.error("{}: cannot say whether it takes {}", connector.name(), message.topic(), e);
+            return Optional.empty();
+        }
     }
 
     CompletionStage<Long> keep(byte[] record, Durability when) throws OutboxException {
         return queue.append(record, when);
     }
 
-    /** QoS 0: sends at most once, or drops and counts. */
-    void sendOnce(CloudMessage message) {
+    /**
+     * QoS 0: sends at most once, or drops and counts.
+     *
+     * @param patient true to hold the caller back for a moment when the cloud is slow
+     */
+    void sendOnce(CloudMessage message, boolean patient) {
         CloudSender current = sender;
-        if ((current == null || !current.sendOnce(message)) && !queue.storeQos0(message)) {
+        if ((current == null || !current.sendOnce(message, patient)) && !queue.storeQos0(message)) {
             tally.droppedQos0.increment();
         }
     }

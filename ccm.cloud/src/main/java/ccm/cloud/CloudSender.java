@@ -39,6 +39,7 @@ final class CloudSender {
     private final Doorbell bell = new Doorbell();
     private final Qos0Lane lane;
     private final Retry retry = new Retry();
+    private final Pace pace;
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean ready;
@@ -55,6 +56,7 @@ final class CloudSender {
         this.tally = tally;
         this.lane = new Qos0Lane(bell, tally);
         this.reader = new QueueReader(queue, bell::ring);
+        this.pace = new Pace(connector.capabilities().rate(), System.nanoTime());
         this.thread = new NamedThreads("ccm-cloud-" + connector.name()).newThread(this::run);
     }
 
@@ -68,8 +70,8 @@ final class CloudSender {
     }
 
     /** Sends at most once; false when the cloud is away or takes less than is published. */
-    boolean sendOnce(CloudMessage message) {
-        return ready && !closed && lane.offer(message);
+    boolean sendOnce(CloudMessage message, boolean patient) {
+        return ready && !closed && lane.offer(message, patient);
     }
 
     /** The connector said so, on its own thread. */
@@ -158,7 +160,7 @@ final class CloudSender {
         int sent = laneFirst ? sendLane() : 0;
         sent += sendStored();
         sent += laneFirst ? 0 : sendLane();
-        return sent > 0 ? 0 : settlePause(progress);
+        return sent > 0 ? 0 : Math.min(settlePause(progress), pace.nanosToNext());
     }
 
     private long settlePause(boolean progress) {
@@ -195,6 +197,7 @@ final class CloudSender {
         }
         Flight head = flights.oldest();
         if (head == null || head.state() != Flight.State.FAILED && !givenUp) {
+            retry.landed();
             return 0; // landed after we looked: settles first
         }
         tally.failed.increment();
@@ -224,10 +227,11 @@ final class CloudSender {
         int window = retry.alone() ? 1 : window();
         int room = window - flights.size() - lane.flying();
         flights.ringBelow(room > 0 ? 0 : Math.max(1, window * 3 / 4));
-        if (room <= 0) {
+        int most = Math.min(Math.min(room, BATCH), pace.allowed(System.nanoTime()));
+        if (most <= 0) {
             return 0;
         }
-        List<StoredRecord> records = reader.next(Math.min(room, BATCH));
+        List<StoredRecord> records = reader.next(most);
         if (records.isEmpty() && flights.size() == 0) {
             retry.arrived(); // whatever was suspected is gone
         }
@@ -242,6 +246,7 @@ final class CloudSender {
             sent++;
         }
         publishing = false;
+        pace.sent(sent);
         return sent;
     }
 
@@ -273,7 +278,9 @@ final class CloudSender {
         if (retry.alone()) {
             return 0; // so that none of these makes a stored message look guilty
         }
-        return lane.send(connector, window(), flights.size());
+        int sent = lane.send(connector, window(), flights.size(), pace.allowed(System.nanoTime()));
+        pace.sent(sent);
+        return sent;
     }
 
     private int window() {

@@ -47,6 +47,21 @@ import org.osgi.service.component.annotations.Reference;
                             "type": "string",
                             "description": "what is wrong and what to do; empty when all is well"
                           },
+                          "fault": {
+                            "enum": [
+                              "NONE",
+                              "SETTINGS",
+                              "UNREACHABLE",
+                              "TLS",
+                              "CREDENTIALS",
+                              "CLOCK",
+                              "POLICY",
+                              "DUPLICATE",
+                              "THROTTLED",
+                              "LOST"
+                            ],
+                            "description": "the class of the reason, for programs"
+                          },
                           "since": {
                             "type": "string",
                             "format": "date-time",
@@ -153,6 +168,7 @@ import org.osgi.service.component.annotations.Reference;
                       "name": "mqtt",
                       "phase": "READY",
                       "reason": "",
+                      "fault": "NONE",
                       "since": "2026-11-26T22:00:00Z",
                       "attempts": 0,
                       "queue": {
@@ -233,6 +249,7 @@ public final class CloudStatus implements RpcMethod {
     private static void state(ObjectNode json, CloudState state) {
         json.put("phase", state.phase().name())
                 .put("reason", state.reason())
+                .put("fault", state.fault().name())
                 .put("since", state.since().toString())
                 .put("attempts", state.attempts());
     }

@@ -98,7 +98,8 @@ public final class MqttPub implements DeferredRpcMethod {
         Publication wanted = Publication.of(call);
         List<Cloud> carriers = carriers(wanted, call.method());
         if (wanted.message().qos() == 0) {
-            carriers.forEach(cloud -> cloud.sendOnce(wanted.message()));
+            boolean alone = carriers.size() == 1; // else one would hold the others back
+            carriers.forEach(cloud -> cloud.sendOnce(wanted.message(), alone));
             return TAKEN;
         }
         if (call.notification()) {
@@ -118,17 +119,17 @@ public final class MqttPub implements DeferredRpcMethod {
         }
         CloudMessage message = wanted.message();
         List<Cloud> carriers = new ArrayList<>(named.size());
-        String refusal = "";
+        List<String> refusals = new ArrayList<>();
         for (Cloud cloud : named) {
             Optional<String> refused = cloud.refusal(message);
             if (refused.isEmpty()) {
                 carriers.add(cloud);
             } else {
-                refusal = refused.get();
+                refusals.add(refused.get());
             }
         }
         if (carriers.isEmpty()) {
-            throw RpcException.invalidParams(method + ": " + refusal);
+            throw RpcException.invalidParams(method + ": " + String.join("; ", refusals));
         }
         return carriers;
     }

@@ -6,6 +6,7 @@ import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
 import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,7 +44,7 @@ import org.osgi.service.component.annotations.Reference;
                 """
                 {"type": "null", "description": "the subscription is on disk"}""",
         errors = {
-            "400 the topic is no filter, or there is no such cloud",
+            "400 the topic is no filter, or the cloud can send nothing for it, or there is no such cloud",
             "503 there are too many, or the disk is full"
         },
         example = "{\"topic\": \"t/#\"}")
@@ -67,10 +68,20 @@ public final class MqttSub implements DeferredRpcMethod {
     @Override
     public CompletionStage<JsonNode> call(RpcCall call) throws RpcException {
         Subscription wanted = Subscription.of(call);
-        clouds.named(wanted.cloud(), call.method());
+        check(wanted, call.method());
         if (call.peer().isHost()) {
             inbox.hostSpoke();
         }
         return subscriptions.add(wanted, call.method());
+    }
+
+    /** An error when there is a cloud and none can ever send anything for it. */
+    private void check(Subscription wanted, String method) throws RpcException {
+        List<Cloud> named = clouds.named(wanted.cloud(), method);
+        List<String> refusals =
+                named.stream().flatMap(cloud -> cloud.refusal(wanted.filter()).stream()).toList();
+        if (!named.isEmpty() && refusals.size() == named.size()) {
+            throw RpcException.invalidParams(method + ": " + String.join("; ", refusals));
+        }
     }
 }

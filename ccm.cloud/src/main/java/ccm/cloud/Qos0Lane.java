@@ -38,10 +38,17 @@ final class Qos0Lane {
         this.tally = tally;
     }
 
-    /** Takes one, or holds the caller back for 100 ms at most and then says false. */
-    boolean offer(CloudMessage message) {
+    /**
+     * Takes one, or says false.
+     *
+     * @param patient true to hold the caller back for 100 ms at most before that
+     */
+    boolean offer(CloudMessage message, boolean patient) {
         if (enter(message)) {
             return true;
+        }
+        if (!patient) {
+            return false;
         }
         long end = System.nanoTime() + HOLD_NANOS;
         while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
@@ -85,12 +92,13 @@ final class Qos0Lane {
      * Sends what waits, as far as the window allows; half of it at most is for this lane.
      *
      * @param others how many of the window are in use otherwise
+     * @param most how many may go at most
      * @return how many were sent
      */
-    int send(CloudConnector connector, int window, int others) {
+    int send(CloudConnector connector, int window, int others, int most) {
         int credit = Math.max(1, window / 2);
         int room = Math.min(credit, window - others) - flying.get();
-        List<CloudMessage> taken = take(Math.min(room, BATCH));
+        List<CloudMessage> taken = take(Math.min(Math.min(room, most), BATCH));
         for (CloudMessage message : taken) {
             flying.incrementAndGet();
             try {

@@ -30,6 +30,11 @@ final class Retry {
         return now - landingSince > limit;
     }
 
+    /** All has landed, and nothing failed. */
+    void landed() {
+        landingSince = 0;
+    }
+
     /** The connector itself broke on a message. */
     void broke() {
         broken = true;

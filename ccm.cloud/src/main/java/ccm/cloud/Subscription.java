@@ -1,6 +1,5 @@
 package ccm.cloud;
 
-import ccm.api.cloud.CloudConnector;
 import ccm.api.rpc.Params;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
@@ -45,8 +44,8 @@ record Subscription(String filter, int qos, String cloud) {
                 .put("cloud", cloud);
     }
 
-    boolean concerns(CloudConnector connector) {
-        return cloud.isEmpty() || cloud.equals(connector.name());
+    boolean concerns(String name) {
+        return cloud.isEmpty() || cloud.equals(name);
     }
 
     /** True when both are about the same filter of the same cloud. */

@@ -37,6 +37,7 @@ public final class Subscriptions {
     private final Clouds clouds;
     private final MqttRpc rpc;
     private final SubscriptionFile file;
+    private final HostFilters filters = new HostFilters();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(
                     1,
@@ -77,6 +78,11 @@ public final class Subscriptions {
 
     List<Subscription> all() {
         return file.all();
+    }
+
+    /** True when the host asked for messages of that topic from that cloud. */
+    boolean want(CloudConnector from, String topic) {
+        return filters.want(file.all(), from.name(), topic);
     }
 
     /** Remembers and asks; completes with null when every cloud that is connected granted it. */
@@ -205,9 +211,14 @@ public final class Subscriptions {
                                 : CompletableFuture.completedFuture(null));
     }
 
-    /** What this gateway asks for by itself is neither asked for nor taken back for the host. */
+    /**
+     * What this gateway asks for by itself, and what cannot be asked for, is neither asked for nor
+     * taken back for the host.
+     */
     private boolean concerns(Subscription subscription, CloudConnector connector) {
-        return subscription.concerns(connector) && !rpc.owns(subscription.filter());
+        return subscription.concerns(connector.name())
+                && !rpc.owns(subscription.filter())
+                && Cloud.refusal(connector, subscription.filter()).isEmpty();
     }
 
     private void askAll(CloudConnector connector) {

@@ -54,6 +54,39 @@ class CloudSenderTest {
     }
 
     @Test
+    void sendsNothingTwiceWhenASessionRenewsItself() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            cloud.acknowledges = false;
+            publish(i * 30, i * 30 + 30);
+            eventually(() -> assertEquals(WINDOW, cloud.unfinished()));
+            cloud.renew();
+            cloud.acknowledgeAll();
+            int before = i * 30;
+            eventually(() -> assertTrue(cloud.received.size() >= before + WINDOW));
+            cloud.ready();
+            eventually(() -> assertEquals(before + 30, cloud.received.size()));
+        }
+        assertEquals(numbered(0, 1500), cloud.received);
+        assertEquals(0, engine.statusOf(0).path("failed").asInt());
+    }
+
+    @Test
+    void keepsToTheRateOfTheCloud() throws Exception {
+        int rate = 40;
+        engine.uninstall(cloud);
+        publish(0, 3 * rate);
+        cloud =
+                engine.install(
+                        new FakeCloud("mqtt", new Capabilities(true, 100, WINDOW, true, rate)));
+        cloud.ready();
+        long began = System.nanoTime();
+        eventually(() -> assertEquals(2 * rate, cloud.received.size()));
+        eventually(() -> assertEquals(3 * rate, cloud.received.size()));
+        assertTrue(System.nanoTime() - began > 900_000_000L, "too fast");
+        assertEquals(numbered(0, 3 * rate), cloud.received);
+    }
+
+    @Test
     void sendsTheWholeWindowAgainWhenTheConnectionIsLostInIt() throws Exception {
         cloud.acknowledges = false;
         publish(0, 100);

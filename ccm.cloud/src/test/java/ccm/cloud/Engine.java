@@ -41,12 +41,13 @@ final class Engine implements AutoCloseable {
     Engine(Path data, MemoryOutbox outbox, Object... inboxSettings) {
         this.outbox = outbox;
         inbox = new Inbox(store, Configs.of(Inbox.Config.class, inboxSettings));
-        events = new CloudEvents(clouds, inbox, rpc);
+
         clouds.open();
         inbox.open();
         rpc.open();
         subscriptions = new Subscriptions(clouds, rpc, new Folder(data));
         subscriptions.open();
+        events = new CloudEvents(clouds, inbox, rpc, subscriptions);
         sub = new MqttSub(clouds, subscriptions, inbox);
         unsub = new MqttUnsub(subscriptions);
         status = new CloudStatus(clouds, inbox, subscriptions, rpc);

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +39,8 @@ final class FakeCloud implements CloudConnector, AutoCloseable {
     volatile Predicate<CloudMessage> breaksOn = message -> false;
     volatile Predicate<String> refusedFilter = filter -> false;
     volatile boolean reconnects;
+    volatile Function<CloudMessage, Optional<String>> refusal = message -> Optional.empty();
+    volatile Predicate<String> impossible = filter -> false;
 
     private final String name;
     private final Capabilities capabilities;
@@ -73,6 +77,11 @@ final class FakeCloud implements CloudConnector, AutoCloseable {
         return this;
     }
 
+    /** The session renews itself: nothing fails, and nothing new is taken. */
+    void renew() {
+        change(at(Phase.CONNECTING, "renewing the login"));
+    }
+
     /** The session is lost: everything unfinished fails. */
     void drop() {
         List<Pending> lost;
@@ -104,6 +113,18 @@ final class FakeCloud implements CloudConnector, AutoCloseable {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public Optional<String> refusal(CloudMessage message) {
+        return refusal.apply(message);
+    }
+
+    @Override
+    public Optional<String> refusal(String filter) {
+        return impossible.test(filter)
+                ? Optional.of("topic is \"" + filter + "\", which " + name + " does not have")
+                : Optional.empty();
     }
 
     @Override

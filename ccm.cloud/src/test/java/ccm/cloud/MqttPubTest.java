@@ -10,6 +10,7 @@ import ccm.api.rpc.RpcException;
 import ccm.testing.Quiet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,23 @@ class MqttPubTest {
                 "MQTT.Pub: retain is true, but aws keeps no messages. Leave it out",
                 refused("{\"topic\":\"t\",\"message\":1,\"retain\":true,\"cloud\":\"aws\"}")
                         .getMessage());
+    }
+
+    @Test
+    void asksTheCloudBeforeItQueues() throws Exception {
+        FakeCloud azure = engine.install(new FakeCloud("azure"));
+        FakeCloud mqtt = engine.install(new FakeCloud("mqtt")).ready();
+        azure.refusal = message -> Optional.of("topic is \"" + message.topic() + "\": no");
+        answer("{\"topic\":\"t\",\"message\":1,\"qos\":1}");
+        engine.eventuallyReceived(mqtt, List.of("t=1"));
+        assertEquals(0, disk.count("azure"));
+        RpcException error = refused("{\"topic\":\"t\",\"message\":1,\"cloud\":\"azure\"}");
+        assertEquals(-32602, error.code());
+        assertEquals("MQTT.Pub: topic is \"t\": no", error.getMessage());
+        mqtt.refusal = message -> Optional.of("no either");
+        assertEquals(
+                "MQTT.Pub: topic is \"t\": no; no either",
+                refused("{\"topic\":\"t\",\"message\":1,\"qos\":1}").getMessage());
     }
 
     @Test

@@ -106,6 +106,22 @@ class SubscriptionsTest {
     }
 
     @Test
+    void refusesWhatNoCloudCanEverSend() throws Exception {
+        FakeCloud azure = engine.install(new FakeCloud("azure"));
+        azure.impossible = filter -> filter.startsWith("$");
+        RpcException error =
+                assertThrows(RpcException.class, () -> sub("{\"topic\":\"$iothub/#\"}"));
+        assertEquals(-32602, error.code());
+        assertEquals(
+                "MQTT.Sub: topic is \"$iothub/#\", which azure does not have", error.getMessage());
+        FakeCloud mqtt = engine.install(new FakeCloud("mqtt"));
+        sub("{\"topic\":\"$iothub/#\"}");
+        assertEquals(List.of("$iothub/#"), mqtt.asked);
+        assertEquals(List.of(), azure.asked);
+        assertThrows(RpcException.class, () -> sub("{\"topic\":\"$x\",\"cloud\":\"azure\"}"));
+    }
+
+    @Test
     void isContentWhenOneOfTheCloudsGrants() throws Exception {
         engine.install(new FakeCloud("mqtt")).refusedFilter = filter -> true;
         FakeCloud aws = engine.install(new FakeCloud("aws"));
