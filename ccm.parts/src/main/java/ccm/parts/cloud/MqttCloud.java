@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -75,7 +76,7 @@ public final class MqttCloud implements CloudConnector, AutoCloseable {
 
     @Override
     public Optional<String> refusal(String filter) {
-        return dialect.refusal(filter);
+        return dialect.refusal(filter, filters());
     }
 
     @Override
@@ -115,6 +116,15 @@ public final class MqttCloud implements CloudConnector, AutoCloseable {
             return CompletableFuture.completedFuture(null);
         }
         return told.get().session.unsubscribe(wire.get().filter());
+    }
+
+    private synchronized Set<String> filters() {
+        return Set.copyOf(wanted.keySet());
+    }
+
+    /** As {@link MqttSession#reconnect}. */
+    public void reconnect() {
+        told.ifPresent(current -> current.session.reconnect());
     }
 
     /** As {@link MqttSession#renew}. */

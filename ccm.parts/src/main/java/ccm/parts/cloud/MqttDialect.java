@@ -6,6 +6,7 @@ import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -32,6 +33,15 @@ public interface MqttDialect {
     /** As {@code CloudConnector.refusal}. */
     default Optional<String> refusal(String filter) {
         return Optional.empty();
+    }
+
+    /**
+     * The same, where it matters what else is asked for.
+     *
+     * @param others what the host asks for already
+     */
+    default Optional<String> refusal(String filter, Set<String> others) {
+        return refusal(filter);
     }
 
     /**

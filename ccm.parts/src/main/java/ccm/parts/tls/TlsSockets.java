@@ -5,12 +5,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Makes TLS 1.2 and 1.3 sockets with the cipher suites and the protocols that are set. */
 final class TlsSockets extends SSLSocketFactory {
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final SSLSocketFactory sockets;
@@ -59,7 +62,7 @@ final class TlsSockets extends SSLSocketFactory {
     @Override
     public Socket createSocket(Socket over, String host, int port, boolean close)
             throws IOException {
-        return prepared(sockets.createSocket(over, host, port, close));
+        return prepared(naming(sockets.createSocket(over, host, port, close), host));
     }
 
     @Override
@@ -82,6 +85,22 @@ final class TlsSockets extends SSLSocketFactory {
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
             throws IOException {
         return prepared(sockets.createSocket(host, port, local, localPort));
+    }
+
+    /** Java by itself tells the server (SNI, RFC 6066) only names that have a dot. */
+    private static Socket naming(Socket socket, String host) {
+        if (ADDRESS.matcher(host).matches()) {
+            return socket;
+        }
+        SSLSocket tls = (SSLSocket) socket;
+        SSLParameters parameters = tls.getSSLParameters();
+        try {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+            tls.setSSLParameters(parameters);
+        } catch (IllegalArgumentException e) {
+            return socket; // no name of the DNS, with an underscore for one: goes unnamed
+        }
+        return socket;
     }
 
     private Socket prepared(Socket socket) {
