@@ -1,5 +1,6 @@
 package ccm.cloud;
 
+import ccm.parts.json.JsonFile;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,5 +1,6 @@
 package ccm.cloud;
 
+import ccm.parts.json.JsonFile;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package ccm.cloud;
 import ccm.api.cloud.CloudConnector;
 import ccm.api.cloud.CloudException;
 import ccm.api.rpc.RpcException;
+import ccm.parts.json.JsonFile;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;

@@ -1,4 +1,4 @@
-package ccm.cloud;
+package ccm.parts.json;
 
 import ccm.parts.files.AtomicFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -13,21 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A small JSON file of the engine. A damaged one is kept aside for a person to look at, and the
- * last good copy counts.
+ * A small JSON file that matters. A damaged one is kept aside for a person to look at, and the last
+ * good copy counts.
  */
-final class JsonFile {
+public final class JsonFile {
     private static final Logger LOG = LoggerFactory.getLogger(JsonFile.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AtomicFile file;
 
-    JsonFile(AtomicFile file) {
+    public JsonFile(AtomicFile file) {
         this.file = file;
     }
 
     /** What it says; a {@code MissingNode} when there is none that can be read. */
-    JsonNode read() {
+    public JsonNode read() {
         if (Files.exists(file.path())) {
             try {
                 return parse(file.path());
@@ -38,7 +38,8 @@ final class JsonFile {
         return Files.exists(file.lastGood()) ? lastGood("missing") : MissingNode.getInstance();
     }
 
-    void write(JsonNode content) throws IOException {
+    /** Replaces what it says; all of it is on disk afterwards, or none. */
+    public void write(JsonNode content) throws IOException {
         file.write(JSON.writeValueAsBytes(content));
     }
 

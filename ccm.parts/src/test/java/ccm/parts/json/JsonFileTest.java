@@ -1,4 +1,4 @@
-package ccm.cloud;
+package ccm.parts.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,2 @@
+/** Small JSON files. Copied privately. */
+package ccm.parts.json;
