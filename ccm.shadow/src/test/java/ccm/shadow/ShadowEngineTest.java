@@ -1,0 +1,68 @@
+package ccm.shadow;
+
+import static ccm.shadow.Bench.json;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ccm.api.shadow.ShadowChange.Kind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ShadowEngineTest {
+    private final Bench bench = new Bench();
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void tellsTheHostWhatIsWantedOnceAndTheCloudWhatItDid(Kind kind) {
+        ModelCloud cloud = bench.connected("some", kind);
+        bench.host.report(json("{'on':false}"));
+        bench.pass(1000);
+        cloud.want(json("{'on':true}"));
+        bench.pass(60_000);
+        assertEquals(List.of(json("{'on':true}")), bench.host.told);
+        assertEquals(json("{'on':true}"), cloud.reported());
+    }
+
+    @Test
+    void reportsWhatHappenedOfflineAtOnceWhenTheCloudIsBack() {
+        ModelCloud cloud = bench.connected("some", Kind.PATCH);
+        bench.host.report(json("{'a':1,'gone':1,'deep':{'x':1,'y':2}}"));
+        bench.pass(1000);
+        cloud.disconnect();
+        bench.host.report(json("{'a':2}"));
+        bench.pass(1000);
+        bench.host.report(json("{'gone':null,'deep':{'y':null}}"));
+        bench.pass(1000);
+        cloud.patches.clear();
+        cloud.connect();
+        bench.pass(1000);
+        assertEquals(List.of(json("{'a':2,'gone':null,'deep':{'y':null}}")), cloud.patches);
+        assertEquals(json("{'a':2,'deep':{'x':1}}"), cloud.reported());
+    }
+
+    @Test
+    void leavesAloneWhatOthersReported() {
+        ModelCloud cloud = bench.cloud("some", Kind.DIFFERENCE, true);
+        cloud.update(json("{'reported':{'firmware':'1.0','on':true}}"), java.util.Optional.empty());
+        bench.host.report(json("{'on':false}"));
+        bench.pass(1000);
+        cloud.connect();
+        bench.pass(1000);
+        assertEquals(json("{'firmware':'1.0','on':false}"), cloud.reported());
+    }
+
+    @Test
+    void tellsAHostThatWasAwayWhenItIsBack() {
+        ModelCloud cloud = bench.connected("some", Kind.PATCH);
+        bench.host.line(false);
+        cloud.want(json("{'on':true}"));
+        bench.pass(1000);
+        cloud.want(json("{'on':null,'rate':5}"));
+        bench.pass(1000);
+        assertEquals(List.of(), bench.host.told);
+        bench.host.line(true);
+        bench.pass(1000);
+        assertEquals(List.of(json("{'rate':5}")), bench.host.told);
+    }
+}
