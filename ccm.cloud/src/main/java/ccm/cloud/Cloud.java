@@ -22,6 +22,7 @@ final class Cloud {
     private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
 
     private final CloudQueue queue;
+    private final DeadLetters dead;
     private final Tally tally = new Tally();
     private final LongSupplier nanoTime;
     private volatile CloudSender sender; // null while the connector is away
@@ -30,12 +31,18 @@ final class Cloud {
 
     Cloud(String name, Store store, CloudConnector first, LongSupplier nanoTime) {
         this.queue = new CloudQueue(name, store);
+        this.dead = new DeadLetters(name, store);
         this.capabilities = first.capabilities();
         this.nanoTime = nanoTime;
     }
 
     String name() {
         return queue.name();
+    }
+
+    /** What it would not take. */
+    DeadLetters dead() {
+        return dead;
     }
 
     Tally tally() {
@@ -124,7 +131,7 @@ final class Cloud {
         stopSender();
         capabilities = connector.capabilities();
         queue.refresh();
-        CloudSender next = new CloudSender(connector, queue, tally);
+        CloudSender next = new CloudSender(connector, queue, dead, tally);
         sender = next; // before it looks at the state: whatever changes then wakes it
         next.start();
     }

@@ -34,6 +34,7 @@ final class CloudSender {
 
     private final CloudConnector connector;
     private final CloudQueue queue;
+    private final DeadLetters dead;
     private final Tally tally;
     private final QueueReader reader;
     private final Doorbell bell = new Doorbell();
@@ -50,9 +51,10 @@ final class CloudSender {
     private boolean laneFirst;
     private long patience = SETTLE_NANOS;
 
-    CloudSender(CloudConnector connector, CloudQueue queue, Tally tally) {
+    CloudSender(CloudConnector connector, CloudQueue queue, DeadLetters dead, Tally tally) {
         this.connector = connector;
         this.queue = queue;
+        this.dead = dead;
         this.tally = tally;
         this.lane = new Qos0Lane(bell, tally);
         this.reader = new QueueReader(queue, bell::ring);
@@ -301,6 +303,7 @@ final class CloudSender {
 
     private void bury(StoredRecord stored, String why) {
         tally.dead.increment();
+        dead.keep(stored, why);
         reader.logGivenUp(stored, why);
     }
 

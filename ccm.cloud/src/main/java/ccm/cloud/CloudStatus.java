@@ -114,6 +114,11 @@ import org.osgi.service.component.annotations.Reference;
                             "type": "integer",
                             "minimum": 0
                           },
+                          "set_aside": {
+                            "type": "integer",
+                            "minimum": 0,
+                            "description": "how many of the dead are kept, see Cloud.Dead; there once one was set aside or asked for"
+                          },
                           "dropped_qos0": {
                             "type": "integer",
                             "minimum": 0
@@ -239,6 +244,7 @@ public final class CloudStatus implements RpcMethod {
                                         .put("reason", "its bundle is being swapped"));
         ObjectNode queue = json.putObject("queue");
         cloud.queue().ifPresent(here -> figures(queue, here.status()));
+        cloud.dead().count().ifPresent(count -> json.put("set_aside", count));
         Tally tally = cloud.tally();
         return json.put("sent", tally.sent.sum())
                 .put("failed", tally.failed.sum())

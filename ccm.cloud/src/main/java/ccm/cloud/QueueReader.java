@@ -115,7 +115,7 @@ final class QueueReader {
                         + stored.data().length
                         + " bytes to "
                         + topic
-                        + " is given up: "
+                        + " is set aside (Cloud.Dead): "
                         + why
                         + ".");
     }

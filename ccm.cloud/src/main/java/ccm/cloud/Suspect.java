@@ -4,10 +4,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Finds the message that makes a cloud hang up. The head of the queue is suspected when the session
- * drops soon after it was sent; it is then sent alone, and accused after five such drops in a row.
+ * drops soon after it was sent; it is then sent alone, and accused after three such drops in a row.
  */
 final class Suspect {
-    static final int STRIKES = 5;
+    static final int STRIKES = 3;
     private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private long sequence; // 0 when nothing is suspected

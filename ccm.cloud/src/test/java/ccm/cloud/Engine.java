@@ -35,6 +35,7 @@ final class Engine implements AutoCloseable {
     final MqttSub sub;
     final MqttUnsub unsub;
     final CloudStatus status;
+    final CloudDead dead = new CloudDead(clouds);
     private final List<FakeCloud> connectors = new ArrayList<>();
     MemoryOutbox outbox;
 
