@@ -16,6 +16,7 @@ public final class PrimaryBroker {
     private final BrokerSettings settings;
     private final Duration reconnectMin;
     private final Duration reconnectMax;
+    private final boolean shadow;
 
     /** The settings {@code mqtt.*}. */
     @ObjectClassDefinition(
@@ -164,6 +165,14 @@ public final class PrimaryBroker {
         String ws__path() default "/mqtt";
 
         @AttributeDefinition(
+                name = "Shadow",
+                description =
+                        "Keep the device's shadow on this broker: retained JSON at DEVICE/shadow/desired,"
+                                + " which the cloud side publishes, and at DEVICE/shadow/reported. DEVICE"
+                                + " is device.id.")
+        boolean shadow__enable() default false;
+
+        @AttributeDefinition(
                 name = "Log level for debug topics",
                 description = "Without effect: the log is configured by debug.*.")
         boolean debug__use__log__level() default false;
@@ -190,10 +199,16 @@ public final class PrimaryBroker {
                         config.ws__enable() ? Optional.of(config.ws__path()) : Optional.empty());
         reconnectMin = seconds(config.reconnect__timeout__min());
         reconnectMax = seconds(config.reconnect__timeout__max());
+        shadow = config.shadow__enable();
     }
 
     BrokerSettings settings() {
         return settings;
+    }
+
+    /** True to keep a shadow on the broker. */
+    boolean shadow() {
+        return shadow;
     }
 
     Duration reconnectMin() {

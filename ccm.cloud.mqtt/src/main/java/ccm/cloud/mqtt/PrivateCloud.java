@@ -1,19 +1,28 @@
 package ccm.cloud.mqtt;
 
+import ccm.api.cloud.CloudMessage;
 import ccm.api.device.Device;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttSettings;
+import ccm.api.shadow.ShadowBackend;
+import ccm.api.shadow.ShadowListener;
 import ccm.parts.cloud.MqttCloud;
 import ccm.parts.cloud.MqttCloudService;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Publishes the private broker as a cloud while it is enabled. */
 @Component(service = {})
@@ -21,6 +30,24 @@ public final class PrivateCloud extends MqttCloudService<List<Identity>> {
     private final PrimaryBroker primary;
     private final List<BrokerSettings> enabled;
     private final Path files;
+    private final Optional<PrivateShadow> shadow;
+
+    /** The cloud and its shadow, which publishes through it. */
+    private static final class Parts {
+        private final Optional<PrivateShadow> shadow;
+        private final PrivateDialect dialect;
+        private final MqttCloud cloud;
+
+        Parts(int maxQos, boolean shadowed) {
+            shadow = shadowed ? Optional.of(new PrivateShadow(this::publish)) : Optional.empty();
+            dialect = new PrivateDialect(maxQos, shadow);
+            cloud = new MqttCloud(dialect);
+        }
+
+        private CompletionStage<Void> publish(CloudMessage message) {
+            return cloud.publishOwn(dialect.outgoing(message));
+        }
+    }
 
     @Activate
     public PrivateCloud(
@@ -32,10 +59,21 @@ public final class PrivateCloud extends MqttCloudService<List<Identity>> {
 
     private PrivateCloud(
             PrimaryBroker primary, List<BrokerSettings> enabled, BundleContext bundle) {
-        super(
-                bundle,
-                new MqttCloud(new PrivateDialect(enabled.isEmpty() ? 0 : enabled.get(0).maxQos())));
+        this(
+                primary,
+                enabled,
+                new Parts(enabled.isEmpty() ? 0 : enabled.get(0).maxQos(), primary.shadow()),
+                bundle);
+    }
+
+    private PrivateCloud(
+            PrimaryBroker primary,
+            List<BrokerSettings> enabled,
+            Parts parts,
+            BundleContext bundle) {
+        super(bundle, parts.cloud);
         this.primary = primary;
+        this.shadow = parts.shadow;
         this.enabled = enabled;
         this.files = files(bundle);
     }
@@ -56,7 +94,26 @@ public final class PrivateCloud extends MqttCloudService<List<Identity>> {
     }
 
     @Override
+    protected Map<Class<?>, Object> besides() {
+        return shadow.<Map<Class<?>, Object>>map(one -> Map.of(ShadowBackend.class, one))
+                .orElse(Map.of());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindShadow(ShadowListener engine) {
+        shadow.ifPresent(one -> one.listener(engine));
+    }
+
+    void unbindShadow(ShadowListener engine) {
+        shadow.ifPresent(one -> one.without(engine));
+    }
+
+    @Override
     protected MqttSettings settings(List<Identity> presented) {
+        shadow.ifPresent(one -> one.device(presented.get(0).device()));
         List<MqttEndpoint> brokers = new ArrayList<>();
         for (int i = 0; i < enabled.size(); i++) {
             brokers.add(
