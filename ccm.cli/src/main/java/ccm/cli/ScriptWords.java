@@ -12,6 +12,7 @@ final class ScriptWords {
                             "demo",
                             "a simulated host and a broker talk through CCM",
                             Option.value("--seconds", "N", "end after so long"),
+                            Option.value("--cloud", "NAME", "an emulated cloud, no broker"),
                             Option.value("--set", "PATH=VALUE", "a setting for this run")),
                     word(
                             "run",

@@ -5,6 +5,7 @@ import ccm.api.config.ConfigTree;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -16,7 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the demo's broker, and points the gateway's private cloud at it. */
+/** Runs the demo's broker or emulated cloud, and points the gateway at it. */
 @Component(
         service = {},
         immediate = true,
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class DemoBroker {
     /** Where the broker listens. */
     @ObjectClassDefinition(
-            name = "CCM demo broker",
-            description = "An MQTT broker inside the gateway.")
+            name = "CCM demo cloud",
+            description = "An MQTT broker or an emulated cloud inside the gateway.")
     @interface Config {
         @AttributeDefinition(
                 name = "Port",
@@ -35,24 +36,40 @@ public final class DemoBroker {
                 min = "0",
                 max = "65535")
         int port() default 0;
+
+        @AttributeDefinition(
+                name = "Cloud",
+                description =
+                        "The cloud to emulate: aws, azure, mdash, gcp or watson. Empty: a plain"
+                                + " broker.")
+        String name() default "";
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoBroker.class);
 
-    private final EmbeddedBroker broker;
+    private final AutoCloseable running;
 
     @Activate
-    public DemoBroker(@Reference ConfigTree tree, Config config)
+    public DemoBroker(@Reference ConfigTree tree, BundleContext framework, Config config)
             throws IOException, ConfigException {
-        broker = new EmbeddedBroker(config.port());
+        running =
+                config.name().isEmpty()
+                        ? broker(tree, config.port())
+                        : new DemoCloud(config.name(), framework, tree);
+    }
+
+    @Deactivate
+    void close() throws Exception {
+        running.close();
+    }
+
+    private static EmbeddedBroker broker(ConfigTree tree, int port)
+            throws IOException, ConfigException {
+        EmbeddedBroker broker = new EmbeddedBroker(port);
         LOG.info("demo broker listens on 127.0.0.1:{}", broker.port());
         ObjectNode change = JsonNodeFactory.instance.objectNode();
         change.putObject("mqtt").put("enable", true).put("server", "127.0.0.1:" + broker.port());
         tree.set(change);
-    }
-
-    @Deactivate
-    void close() {
-        broker.close();
+        return broker;
     }
 }

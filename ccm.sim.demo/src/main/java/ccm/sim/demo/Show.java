@@ -4,6 +4,7 @@ import ccm.api.config.ConfigTree;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.rpc.Rpc;
 import ccm.parts.threads.NamedThreads;
+import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +34,9 @@ public final class Show implements Consumer<String> {
     private final BundleContext framework;
     private final Terminal terminal = new Terminal(System.out);
     private final Errand errand;
-    private final Supplier<Story> story;
+    private final ConfigTree tree;
+    private final LocalCalls calls;
+    private final Supplier<Tale> broker;
     private final Thread thread = new NamedThreads("ccm-sim-demo").newThread(this::play);
 
     @Activate
@@ -47,7 +50,9 @@ public final class Show implements Consumer<String> {
         this.framework = framework;
         this.errand = errand;
         Invitation invitation = new Invitation(framework, cable.userEnd());
-        this.story = () -> new Story(sessions, tree, rpc, terminal, invitation, errand);
+        this.tree = tree;
+        this.calls = new LocalCalls(rpc);
+        this.broker = () -> new Story(sessions, tree, calls, terminal, invitation, errand);
     }
 
     @Activate
@@ -66,6 +71,13 @@ public final class Show implements Consumer<String> {
         terminal.show("host", frame.substring(0, 1).equals("<") ? "<-" : "->", frame.substring(2));
     }
 
+    private Tale tale() throws InterruptedException, TimeoutException {
+        String cloud = tree.masked().path("sim").path("cloud").path("name").asText();
+        return cloud.isEmpty()
+                ? broker.get()
+                : new CloudStory(cloud, CloudControl.await(framework), calls, terminal, errand);
+    }
+
     private void play() {
         String seconds = framework.getProperty(SECONDS);
         long limit = seconds == null ? 0 : Long.parseLong(seconds);
@@ -73,7 +85,7 @@ public final class Show implements Consumer<String> {
             if (limit == 0) {
                 playOn();
             }
-            Outcome outcome = story.get().play(TimeUnit.SECONDS.toNanos(limit));
+            Outcome outcome = tale().play(TimeUnit.SECONDS.toNanos(limit));
             end(outcome.whole() && errand.fulfilled() ? "0" : "1", outcome.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the gateway stops: so does the story
@@ -89,8 +101,8 @@ public final class Show implements Consumer<String> {
     private void playOn() throws InterruptedException {
         while (true) {
             try {
-                story.get().play(Long.MAX_VALUE);
-            } catch (ExecutionException | TimeoutException e) {
+                tale().play(Long.MAX_VALUE);
+            } catch (ExecutionException | TimeoutException | IOException e) {
                 LOG.debug("demo: broke off", e);
                 terminal.say("demo: begins again: " + e.getMessage());
                 TimeUnit.SECONDS.sleep(1);

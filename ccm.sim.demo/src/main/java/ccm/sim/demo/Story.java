@@ -7,12 +7,8 @@ import ccm.api.mqtt.MqttSession;
 import ccm.api.mqtt.MqttSessionListener;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
-import ccm.api.rpc.Rpc;
-import ccm.api.rpc.RpcCall;
-import ccm.api.rpc.RpcPeer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * What happens in the demo: the simulated host publishes numbered messages, this reads them at the
  * broker; this publishes numbered commands, the host gets them. At the end nothing may be missing.
  */
-final class Story implements MqttSessionListener {
+final class Story implements Tale, MqttSessionListener {
     private static final String UP = "demo/host";
     private static final String DOWN = "demo/command";
     private static final long START_SECONDS = 60; // the host may be updated meanwhile
@@ -40,7 +36,7 @@ final class Story implements MqttSessionListener {
 
     private final MqttSessions sessions;
     private final ConfigTree tree;
-    private final Rpc rpc;
+    private final LocalCalls rpc;
     private final Terminal terminal;
     private final Invitation invitation;
     private final Errand errand;
@@ -51,7 +47,7 @@ final class Story implements MqttSessionListener {
     Story(
             MqttSessions sessions,
             ConfigTree tree,
-            Rpc rpc,
+            LocalCalls rpc,
             Terminal terminal,
             Invitation invitation,
             Errand errand) {
@@ -63,13 +59,9 @@ final class Story implements MqttSessionListener {
         this.errand = errand;
     }
 
-    /**
-     * Plays for so long, or until the host is updated when that takes longer, then waits for what
-     * is on its way.
-     *
-     * @return what came of it, both directions together
-     */
-    Outcome play(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+    @Override
+    public Outcome play(long nanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
         long end = nanos == Long.MAX_VALUE ? nanos : System.nanoTime() + nanos;
         MqttSettings settings =
                 new MqttSettings(
@@ -190,8 +182,7 @@ final class Story implements MqttSessionListener {
 
     private JsonNode call(String method)
             throws InterruptedException, ExecutionException, TimeoutException {
-        RpcCall call = new RpcCall(method, MissingNode.getInstance(), RpcPeer.local("demo"), false);
-        return rpc.call(call).toCompletableFuture().get(CALL_SECONDS, TimeUnit.SECONDS);
+        return rpc.call(method);
     }
 
     private String server() {

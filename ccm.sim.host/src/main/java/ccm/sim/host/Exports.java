@@ -54,8 +54,12 @@ final class Exports {
         return sum == Math.rint(sum) ? Long.toString((long) sum) : Double.toString(sum);
     }
 
-    /** Takes the new state as it is, and says so at once. */
-    private static String delta(SimHost host, String params) {
+    /** Takes the new state as it is, and says so at once; {@code on} is the light. */
+    private String delta(SimHost host, String params) {
+        String on = JsonScan.of(params, generation.forgivesCutFrames()).raw("on").orElse("");
+        if (on.equals("true") || on.equals("false")) {
+            led = on.equals("true");
+        }
         String state = new String(params.getBytes(ISO_8859_1), UTF_8);
         host.notify("Shadow.Report", state.isEmpty() ? "{}" : state);
         return "null";
