@@ -29,6 +29,8 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = "ccm.azure")
 @Designate(ocd = AzureConfig.class)
 public final class AzureCloud extends MqttCloudService<String> {
+    private static final Duration REFUSED_WAIT = Duration.ofMinutes(5);
+
     private final AzureConfig config;
     private final AzureSettings settings;
     private final AzureParts parts;
@@ -77,6 +79,7 @@ public final class AzureCloud extends MqttCloudService<String> {
                 List.of(new AzureEndpoint(settings, () -> settings.login(id), files, tokens())),
                 seconds(config.reconnect__timeout__min()),
                 seconds(config.reconnect__timeout__max()),
+                REFUSED_WAIT,
                 inflight());
     }
 

@@ -4,7 +4,6 @@ import ccm.api.cloud.CloudException;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,8 +56,12 @@ record Provisioning(
     }
 
     private MqttSettings session(String name, MqttEndpoint endpoint) {
-        Duration min = common.reconnectMin();
         return new MqttSettings(
-                name, List.of(endpoint), min, common.reconnectMax(), common.maxInflight());
+                name,
+                List.of(endpoint),
+                common.reconnectMin(),
+                common.reconnectMax(),
+                common.refusedWait(),
+                common.maxInflight());
     }
 }

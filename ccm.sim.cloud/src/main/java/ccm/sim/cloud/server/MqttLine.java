@@ -135,8 +135,8 @@ final class MqttLine extends SimpleChannelInboundHandler<MqttMessage> {
         server.journal().add("connect", info.clientId(), info.toString(), "");
         int flags = arrival.present() ? FLAG_SESSION : 0;
         line.goes(Step.CONNACK, "", () -> connack(flags, 0), () -> connack(flags, 0));
+        session.resume(); // before the brain has something new to send
         brain.connected(session);
-        session.resume();
     }
 
     private void refuse(ConnectInfo info, int code) {
