@@ -159,8 +159,6 @@ public final class AzureEmulator implements Emulator {
                 + hub.port()
                 + ", provisioning at localhost:"
                 + service.port()
-                + ", control at http://127.0.0.1:"
-                + hub.port("control")
                 + ", for device "
                 + options.device();
     }
