@@ -23,13 +23,38 @@ import org.osgi.framework.BundleException;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerMethod.class) // one framework at a time
 public class SkusIT {
-    private static final int ORDERS = 5;
+    private static final int ORDERS = 3;
 
     @Inject BundleContext framework;
 
     @Configuration
     public Option[] mqtt() {
         return Sku.options("mqtt");
+    }
+
+    @Configuration
+    public Option[] aws() {
+        return Sku.options("aws");
+    }
+
+    @Configuration
+    public Option[] azure() {
+        return Sku.options("azure");
+    }
+
+    @Configuration
+    public Option[] gcp() {
+        return Sku.options("gcp");
+    }
+
+    @Configuration
+    public Option[] mdash() {
+        return Sku.options("mdash");
+    }
+
+    @Configuration
+    public Option[] watson() {
+        return Sku.options("watson");
     }
 
     @Configuration
