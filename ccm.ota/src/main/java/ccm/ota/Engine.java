@@ -344,7 +344,6 @@ final class Engine {
 
     private void tell(UpdateStatus status) {
         around.tell(status);
-        talk.report(status);
     }
 
     private UpdateStatus afterRevert(Throwable failure) {

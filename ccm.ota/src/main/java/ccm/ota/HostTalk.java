@@ -2,11 +2,7 @@ package ccm.ota;
 
 import ccm.api.firmware.FirmwareException;
 import ccm.api.firmware.FirmwareException.Reason;
-import ccm.api.firmware.UpdateStatus;
 import ccm.api.host.Host;
-import ccm.api.rpc.Rpc;
-import ccm.api.rpc.RpcCall;
-import ccm.api.rpc.RpcPeer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,16 +15,14 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said to the host and to the shadow about an update. */
+/** What is said to the host about an update. */
 final class HostTalk {
     static final String REQUEST = "OTA.Request";
     static final String DONE = "OTA.Done";
 
     private static final Logger LOG = LoggerFactory.getLogger(HostTalk.class);
-    private static final String SHADOW = "Shadow.Report";
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofHours(1);
-    private static final RpcPeer US = RpcPeer.local("ccm.ota");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Surroundings around;
@@ -78,30 +72,6 @@ final class HostTalk {
         around.host()
                 .ifPresent(
                         host -> LOG.debug("{} to the host: {}", DONE, host.notify(DONE, params)));
-    }
-
-    /** Reports to the shadow, where there is one. */
-    void report(UpdateStatus status) {
-        Optional<Rpc> rpc = around.rpc().filter(each -> each.methods().contains(SHADOW));
-        if (rpc.isEmpty()) {
-            return;
-        }
-        ObjectNode params = JSON.objectNode();
-        ObjectNode ota =
-                params.putObject("ota")
-                        .put("state", status.state().ordinal())
-                        .put("message", status.message())
-                        .put("percent", status.percent())
-                        .put("is_committed", status.committed());
-        status.reason().ifPresent(reason -> ota.put("reason", reason.name()));
-        rpc.get()
-                .call(new RpcCall(SHADOW, params, US, false))
-                .whenComplete(
-                        (answer, failure) -> {
-                            if (failure != null) {
-                                LOG.debug("{}: failed", SHADOW, failure);
-                            }
-                        });
     }
 
     /** Seconds that the host wants; 0 to go on. */

@@ -9,7 +9,6 @@ import ccm.api.firmware.UpdateListener;
 import ccm.api.firmware.UpdateOptions;
 import ccm.api.firmware.UpdateStatus;
 import ccm.api.host.Host;
-import ccm.api.rpc.Rpc;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,12 +53,6 @@ public final class HostUpdater implements FirmwareUpdater, Surroundings {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Host host; // null while ccm.core is being swapped
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Rpc rpc; // null while ccm.core is being swapped
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -170,11 +163,6 @@ public final class HostUpdater implements FirmwareUpdater, Surroundings {
     @Override
     public Optional<Host> host() {
         return Optional.ofNullable(host);
-    }
-
-    @Override
-    public Optional<Rpc> rpc() {
-        return Optional.ofNullable(rpc);
     }
 
     @Override

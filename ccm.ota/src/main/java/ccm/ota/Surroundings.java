@@ -3,7 +3,6 @@ package ccm.ota;
 import ccm.api.firmware.FirmwareWriter;
 import ccm.api.firmware.UpdateStatus;
 import ccm.api.host.Host;
-import ccm.api.rpc.Rpc;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,9 +16,6 @@ interface Surroundings {
 
     /** The host; empty while the core is being swapped. */
     Optional<Host> host();
-
-    /** The methods of this gateway; empty while the core is being swapped. */
-    Optional<Rpc> rpc();
 
     /** Tells who wants to know how it stands. */
     void tell(UpdateStatus status);

@@ -57,7 +57,7 @@ class EngineTest {
         assertTrue(chip.runs(NEW));
         assertEquals(State.IDLE, engine.status().state());
         assertTrue(gateway.notified.contains("OTA.Done{\"ok\":true,\"version\":\"1.0\"}"));
-        assertEquals(100, gateway.shadow.get(gateway.shadow.size() - 1).at("/ota/percent").asInt());
+        assertEquals(100, gateway.told.get(gateway.told.size() - 1).percent());
         assertEquals(List.of("open", "read", "write", "close"), chip.did);
     }
 
@@ -78,8 +78,7 @@ class EngineTest {
                 gateway.notified.stream()
                         .anyMatch(text -> text.startsWith("OTA.Done{\"ok\":false")));
         assertEquals(
-                "REVERTED",
-                gateway.shadow.get(gateway.shadow.size() - 1).at("/ota/reason").asText());
+                Optional.of(Reason.REVERTED), gateway.told.get(gateway.told.size() - 1).reason());
         engine.close();
         engine = gateway.engine(folder);
         assertEquals(failure.getMessage(), engine.status().message());

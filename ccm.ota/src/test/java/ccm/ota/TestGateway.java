@@ -4,14 +4,9 @@ import ccm.api.firmware.FirmwareWriter;
 import ccm.api.firmware.UpdateStatus;
 import ccm.api.host.Host;
 import ccm.api.host.HostState;
-import ccm.api.rpc.Rpc;
-import ccm.api.rpc.RpcCall;
-import ccm.api.rpc.RpcException;
-import ccm.api.rpc.RpcPeer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +19,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
-/** A gateway around the engine: one chip, a host that answers when its image is good, a shadow. */
-final class TestGateway implements Surroundings, Host, Rpc {
+/** A gateway around the engine: one chip, a host that answers when its image is good. */
+final class TestGateway implements Surroundings, Host {
     final List<UpdateStatus> told = new CopyOnWriteArrayList<>();
-    final List<JsonNode> shadow = new CopyOnWriteArrayList<>();
     final List<String> notified = new CopyOnWriteArrayList<>();
     final Queue<JsonNode> requests = new ConcurrentLinkedQueue<>();
     volatile BooleanSupplier alive = () -> true;
@@ -73,11 +67,6 @@ final class TestGateway implements Surroundings, Host, Rpc {
     }
 
     @Override
-    public Optional<Rpc> rpc() {
-        return Optional.of(this);
-    }
-
-    @Override
     public void tell(UpdateStatus status) {
         told.add(status);
     }
@@ -109,21 +98,5 @@ final class TestGateway implements Surroundings, Host, Rpc {
     @Override
     public int maxFrame() {
         return 0;
-    }
-
-    @Override
-    public CompletionStage<JsonNode> call(RpcCall call) {
-        shadow.add(call.params());
-        return CompletableFuture.completedFuture(NullNode.instance);
-    }
-
-    @Override
-    public Optional<RpcException> refusal(RpcPeer peer, String method) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<String> methods() {
-        return List.of("Shadow.Report");
     }
 }
