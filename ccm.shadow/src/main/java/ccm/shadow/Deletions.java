@@ -60,8 +60,8 @@ final class Deletions {
                 ObjectNode left =
                         now.get(key) instanceof ObjectNode object ? object : Trees.empty();
                 put(next, key, with(known, inner, left), !now.has(key));
-            } else if (!now.has(key)) {
-                next.set(key, NullNode.getInstance());
+            } else if (!now.has(key) && !(next.get(key) instanceof ObjectNode)) {
+                next.set(key, NullNode.getInstance()); // an object says what was inside before
             }
         }
         for (Map.Entry<String, JsonNode> member : now.properties()) {

@@ -31,6 +31,15 @@ class DeletionsTest {
     }
 
     @Test
+    void knowsWhatWasInsideAMemberThatWasAValueAndGoneInBetween() {
+        report("{'d':{'x':1}}");
+        report("{'d':5}");
+        report("{'d':null}");
+        report("{'d':{}}");
+        assertEquals(json("{'d':{'x':null}}"), in(json("{'d':{'x':1}}")));
+    }
+
+    @Test
     void forgetsTheOldestWhenThereAreTooMany() {
         for (int i = 0; i < Deletions.MAX + 100; i++) {
             report("{'m" + i + "':1}");
