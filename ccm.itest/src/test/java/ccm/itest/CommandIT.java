@@ -57,6 +57,8 @@ public class CommandIT {
         assertUsage(ccm.run("run", "--sku", "teapot"), "teapot: not a product", "mqtt");
         assertUsage(ccm.run("run", "--set", "mqtt.enable"), "mqtt.enable", "PATH=VALUE");
         assertUsage(ccm.run("demo", "--seconds", "-3"), "-3: not a whole number", "--seconds");
+        assertUsage(ccm.run("demo", "--cloud", "teapot"), "teapot: not a cloud", "azure");
+        assertUsage(ccm.run("sim", "cloud", "teapot"), "teapot: not a cloud", "azure");
         assertUsage(ccm.run("test", "--all"), "--all", "--long");
         assertUsage(ccm.run("sim", "cat"), "cat: not a simulator", "host");
         assertUsage(ccm.run("sim", "host", "--mjson", "Z"), "Z", "A");
