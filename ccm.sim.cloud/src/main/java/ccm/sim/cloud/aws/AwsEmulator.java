@@ -1,0 +1,298 @@
+package ccm.sim.cloud.aws;
+
+import ccm.sim.cloud.server.Authority;
+import ccm.sim.cloud.server.CloudServer;
+import ccm.sim.cloud.server.Control;
+import ccm.sim.cloud.server.Credential;
+import ccm.sim.cloud.server.Door;
+import ccm.sim.cloud.server.Emulator;
+import ccm.sim.cloud.server.EmulatorOptions;
+import ccm.sim.cloud.server.ServerPlan;
+import ccm.sim.cloud.server.WebAnswer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * AWS IoT Core with one account, one thing and one provisioning template. Doors: {@code mqtt} as
+ * port 8883, {@code alpn} as port 443, {@code api} for the account's REST interface.
+ */
+public final class AwsEmulator implements Emulator {
+    /** The name of the provisioning template. */
+    public static final String TEMPLATE = "fleet";
+
+    private static final String THING_POLICY = "thing";
+    private static final String CLAIM_POLICY = "claim";
+
+    private final EmulatorOptions options;
+    private final Registry registry;
+    private final ShadowService shadows;
+    private final JobsService jobs;
+    private final AwsBrain brain;
+    private final CloudServer server;
+    private final String prefix;
+
+    private AwsEmulator(EmulatorOptions options, Authority authority) throws IOException {
+        this.options = options;
+        Clock clock = Clock.systemUTC();
+        registry = new Registry();
+        shadows = new ShadowService(clock, options.seed());
+        jobs = new JobsService(clock);
+        brain =
+                new AwsBrain(
+                        registry,
+                        shadows,
+                        jobs,
+                        new ProvisioningService(
+                                registry, authority, clock, TEMPLATE, THING_POLICY));
+        prefix = "$aws/things/" + options.device() + "/shadow";
+        registry.policy(THING_POLICY, Policies.thing());
+        registry.policy(CLAIM_POLICY, Policies.claim(TEMPLATE));
+        identities(authority);
+        Control control = control();
+        AtomicReference<CloudServer> started = new AtomicReference<>();
+        ControlPlane plane =
+                new ControlPlane(
+                        registry, authority, () -> "localhost:" + started.get().port("mqtt"));
+        ServerPlan plan =
+                new ServerPlan("aws", authority, brain)
+                        .door(Door.tls("mqtt", options.port()).asking())
+                        .door(
+                                Door.tls(AwsBrain.ALPN_DOOR, 0)
+                                        .asking()
+                                        .alpn("x-amzn-mqtt-ca", "mqtt"))
+                        .door(Door.tls("api", 0).web(plane))
+                        .door(Door.control(options.controlPort(), control))
+                        .address(options.address())
+                        .seed(options.seed())
+                        .trust(chain -> trouble(authority, chain))
+                        .keepAlive(1200)
+                        .parent(false);
+        server = plan.start();
+        started.set(server);
+        brain.serve(server);
+        control.serve(server);
+        options.faults().forEach(server.faults()::add);
+    }
+
+    /** Starts one; it listens when this returns. */
+    public static AwsEmulator start(EmulatorOptions options) throws IOException {
+        Files.createDirectories(options.folder());
+        return new AwsEmulator(options, Authority.in(options.folder(), "Emulated Amazon Root CA"));
+    }
+
+    private Optional<String> trouble(Authority authority, List<X509Certificate> chain) {
+        if (!authority.signed(chain.get(0))) {
+            return Optional.of("not of this cloud");
+        }
+        return registry.active(chain.get(0))
+                ? Optional.empty()
+                : Optional.of("not registered, or revoked");
+    }
+
+    /** The thing's certificate and that of the claim, made or read. */
+    private void identities(Authority authority) throws IOException {
+        String thing = options.device();
+        registry.thing(thing);
+        String own = registry.register(credential(authority, "device", thing), true);
+        registry.attachThing(thing, own);
+        registry.attachPolicy(THING_POLICY, own);
+        registry.attachPolicy(
+                CLAIM_POLICY, registry.register(credential(authority, "claim", "claim"), true));
+    }
+
+    private X509Certificate credential(Authority authority, String file, String name)
+            throws IOException {
+        Path certificate = file(file + ".crt.pem");
+        Path key = file(file + ".key.pem");
+        if (Files.exists(certificate) && Files.exists(key)) {
+            return Authority.read(certificate, key).certificate();
+        }
+        Credential made = authority.client(name);
+        made.write(certificate, key);
+        return made.certificate();
+    }
+
+    private Control control() {
+        return new Control("aws")
+                .on("GET", "/shadow", request -> WebAnswer.json(read()))
+                .on("DELETE", "/shadow", request -> WebAnswer.json(forget()))
+                .on("POST", "/desired", request -> WebAnswer.json(want(Control.object(request))))
+                .on(
+                        "POST",
+                        "/jobs/*",
+                        request ->
+                                WebAnswer.json(
+                                        queueHere(last(request.path()), Control.json(request))))
+                .on(
+                        "DELETE",
+                        "/jobs/*",
+                        request -> WebAnswer.json(cancelHere(last(request.path()))))
+                .on("GET", "/jobs/*", request -> WebAnswer.json(readJob(last(request.path()))));
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public String name() {
+        return "aws";
+    }
+
+    @Override
+    public CloudServer server() {
+        return server;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("aws.enable", "true");
+        settings.put("aws.server", "localhost:" + server.port("mqtt"));
+        settings.put("aws.thing_name", options.device());
+        settings.put("aws.ca_cert", file("ca.pem").toString());
+        settings.put("aws.cert", file("device.crt.pem").toString());
+        settings.put("aws.key", file("device.key.pem").toString());
+        return settings;
+    }
+
+    @Override
+    public String about() {
+        return "localhost:"
+                + server.port("mqtt")
+                + " for the thing "
+                + options.device()
+                + ", ALPN at port "
+                + server.port(AwsBrain.ALPN_DOOR)
+                + ", the account's interface at https://localhost:"
+                + server.port("api");
+    }
+
+    @Override
+    public ObjectNode shadow() {
+        return server.call(this::read);
+    }
+
+    private ObjectNode read() {
+        JsonNode state =
+                shadows.read(prefix).map(body -> body.path("state")).orElseGet(Tree::object);
+        ObjectNode answer = Tree.object();
+        for (String section : List.of("desired", "reported")) {
+            answer.set(
+                    section, state.path(section).isObject() ? state.path(section) : Tree.object());
+        }
+        return answer;
+    }
+
+    @Override
+    public void desire(ObjectNode patch) {
+        server.call(() -> want(patch));
+    }
+
+    private ObjectNode want(ObjectNode patch) {
+        ObjectNode body = Tree.object();
+        body.putObject("state").set("desired", patch);
+        brain.send(shadows.ask(prefix, "update", Tree.bytes(body)));
+        return read();
+    }
+
+    /** Deletes the shadow, as somebody in the cloud does. */
+    public void deleteShadow() {
+        server.call(this::forget);
+    }
+
+    private ObjectNode forget() {
+        brain.send(shadows.ask(prefix, "delete", new byte[0]));
+        return read();
+    }
+
+    /** So many of the next questions to shadow and jobs are rejected. */
+    public void throttle(int questions) {
+        server.run(
+                () -> {
+                    shadows.throttle(questions);
+                    jobs.throttle(questions);
+                });
+    }
+
+    /** Queues a job for the thing. */
+    public void queue(String jobId, JsonNode document) {
+        server.call(() -> queueHere(jobId, document));
+    }
+
+    private ObjectNode queueHere(String jobId, JsonNode document) {
+        brain.send(jobs.queue(options.device(), jobId, document));
+        return readJob(jobId);
+    }
+
+    /** Cancels a job, by force if it is in progress. */
+    public void cancel(String jobId) {
+        server.call(() -> cancelHere(jobId));
+    }
+
+    private ObjectNode cancelHere(String jobId) {
+        brain.send(jobs.cancel(options.device(), jobId));
+        return readJob(jobId);
+    }
+
+    /** The last execution of a job, with its document; empty when there is none. */
+    public ObjectNode job(String jobId) {
+        return server.call(() -> readJob(jobId));
+    }
+
+    private ObjectNode readJob(String jobId) {
+        return jobs.read(options.device(), jobId).orElseGet(Tree::object);
+    }
+
+    /** The policy of things from now on. */
+    public void policy(JsonNode document) {
+        registry.policy(THING_POLICY, document);
+    }
+
+    /** Revokes the thing's certificate, or takes that back; whoever is in stays until he goes. */
+    public void revoke(boolean revoked) throws IOException {
+        X509Certificate own =
+                Authority.read(file("device.crt.pem"), file("device.key.pem")).certificate();
+        registry.activate(Registry.id(own), !revoked);
+    }
+
+    /** Makes another thing, with a certificate of its own. */
+    public Credential thing(String name) {
+        Credential made = server.authority().client(name);
+        registry.thing(name);
+        String id = registry.register(made.certificate(), true);
+        registry.attachThing(name, id);
+        registry.attachPolicy(THING_POLICY, id);
+        return made;
+    }
+
+    /** Lets those in, at the door with ALPN, who say this token under that name. */
+    public void authorizer(String name, String tokenKey, String token) {
+        server.run(() -> brain.authorizer(new Authorizer(name, tokenKey, token, "")));
+    }
+
+    /** The address of the account's REST interface. */
+    public String api() {
+        return "https://localhost:" + server.port("api");
+    }
+
+    /** A file of its folder: {@code ca.pem}, {@code claim.crt.pem}, … */
+    public Path file(String name) {
+        return options.folder().resolve(name);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
