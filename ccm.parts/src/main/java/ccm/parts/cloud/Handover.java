@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  * Hands messages to the cloud engine in their order, and keeps them while the engine is being
  * swapped. As many as the session takes in unacknowledged, so it is bounded there.
  */
-final class Handover {
+public final class Handover {
     private final CloudConnector connector;
     private final Deque<Waiting> waiting = new ArrayDeque<>(); // guarded by this
     private CloudListener engine; // guarded by this; null only while ccm.cloud is being swapped
@@ -21,12 +21,12 @@ final class Handover {
 
     private record Waiting(CloudMessage message, CompletableFuture<Void> kept) {}
 
-    Handover(CloudConnector connector) {
+    public Handover(CloudConnector connector) {
         this.connector = connector;
     }
 
     /** The engine is here, possibly in the place of another one. */
-    void engine(CloudListener next) {
+    public void engine(CloudListener next) {
         synchronized (this) {
             engine = next;
         }
@@ -38,7 +38,7 @@ final class Handover {
     }
 
     /** This engine is gone. */
-    void without(CloudListener gone) {
+    public void without(CloudListener gone) {
         synchronized (this) {
             if (engine == gone) {
                 engine = null;
@@ -47,7 +47,7 @@ final class Handover {
     }
 
     /** Hands over one message. Completes when the engine has kept it. */
-    CompletionStage<Void> accept(CloudMessage message) {
+    public CompletionStage<Void> accept(CloudMessage message) {
         Waiting next = new Waiting(message, new CompletableFuture<>());
         synchronized (this) {
             waiting.add(next);
@@ -57,7 +57,7 @@ final class Handover {
     }
 
     /** Tells the engine, if there is one. */
-    void state(CloudState state) {
+    public void state(CloudState state) {
         CloudListener current;
         synchronized (this) {
             current = engine;
