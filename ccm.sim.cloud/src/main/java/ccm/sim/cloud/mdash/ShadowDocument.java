@@ -1,0 +1,86 @@
+package ccm.sim.cloud.mdash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The shadow of a device. On the server's thread. */
+final class ShadowDocument {
+    private final ObjectNode desired = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode reported = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode tags = JsonNodeFactory.instance.objectNode();
+    private long version;
+
+    void desire(ObjectNode patch) {
+        merge(desired, patch);
+        version++;
+    }
+
+    void report(ObjectNode patch) {
+        merge(reported, patch);
+        version++;
+    }
+
+    long version() {
+        return version;
+    }
+
+    ObjectNode delta() {
+        return difference(desired, reported);
+    }
+
+    /** As a device gets it: tags are none of its business. */
+    ObjectNode forDevice() {
+        ObjectNode state = JsonNodeFactory.instance.objectNode();
+        state.set("desired", desired.deepCopy());
+        state.set("reported", reported.deepCopy());
+        state.set("delta", delta());
+        return state;
+    }
+
+    ObjectNode forUsers() {
+        ObjectNode state = forDevice();
+        state.set("tags", tags.deepCopy());
+        return state;
+    }
+
+    /** JSON merge patch, RFC 7396, of an object. */
+    private static void merge(ObjectNode into, ObjectNode patch) {
+        patch.properties()
+                .forEach(
+                        member -> {
+                            JsonNode value = member.getValue();
+                            if (value.isNull()) {
+                                into.remove(member.getKey());
+                            } else if (value instanceof ObjectNode inner) {
+                                JsonNode old = into.path(member.getKey());
+                                ObjectNode to =
+                                        old instanceof ObjectNode object
+                                                ? object
+                                                : into.putObject(member.getKey());
+                                merge(to, inner);
+                            } else {
+                                into.set(member.getKey(), value.deepCopy());
+                            }
+                        });
+    }
+
+    private static ObjectNode difference(ObjectNode wanted, ObjectNode said) {
+        ObjectNode delta = JsonNodeFactory.instance.objectNode();
+        wanted.properties()
+                .forEach(
+                        member -> {
+                            JsonNode now = said.path(member.getKey());
+                            if (member.getValue() instanceof ObjectNode inner
+                                    && now instanceof ObjectNode old) {
+                                ObjectNode deeper = difference(inner, old);
+                                if (!deeper.isEmpty()) {
+                                    delta.set(member.getKey(), deeper);
+                                }
+                            } else if (!member.getValue().equals(now)) {
+                                delta.set(member.getKey(), member.getValue().deepCopy());
+                            }
+                        });
+        return delta;
+    }
+}
