@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt to connect, and the connection that it becomes. */
 final class Attempt implements PahoClient.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final long SHORTEST_LOGIN_NANOS = 100_000_000;
 
     private final MqttEndpoint endpoint;
@@ -75,6 +78,9 @@ final class Attempt implements PahoClient.Listener {
             events.failed(this, named(Causes.of(e)).at(address()));
         } catch (Failure e) {
             events.failed(this, e.at(address()));
+        } catch (LinkageError e) { // our bundle is going
+            dialer.close();
+            LOG.debug("{}: an attempt was cut short", session, e);
         }
     }
 

@@ -35,6 +35,7 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
     private static final int DIALLING_IDLE_SECONDS = 10;
     private static final int DIALLING_LIMIT = 64;
     private static final long END_MILLIS = 2_000;
+    private static final long DIALLING_MILLIS = 1_000;
 
     private final MqttSettings settings;
     private final MqttSessionListener listener;
@@ -370,8 +371,20 @@ final class SupervisedSession implements MqttSession, Attempt.Events {
         giveUp(reason);
         events.forEach(Runnable::run); // requests only: nothing is current any more
         dialling.shutdown();
+        awaitDialling();
         onEnd.accept(this);
         tell(Phase.IDLE, reason, Fault.NONE);
+    }
+
+    /** Its classes go with the bundle: nobody may still be running them. */
+    private void awaitDialling() {
+        try {
+            if (!dialling.awaitTermination(DIALLING_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("{}: an attempt to connect does not end", settings.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private boolean is(Attempt attempt) {

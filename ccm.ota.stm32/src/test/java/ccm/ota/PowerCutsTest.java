@@ -11,7 +11,6 @@ import ccm.api.firmware.UpdateStatus;
 import ccm.api.firmware.UpdateStatus.State;
 import ccm.api.host.Host;
 import ccm.api.host.HostState;
-import ccm.api.rpc.Rpc;
 import ccm.ota.bundle.BundleLimits;
 import ccm.ota.bundle.BundleRules;
 import ccm.ota.stm32.CutBoard;
@@ -255,11 +254,6 @@ class PowerCutsTest {
         @Override
         public Optional<Host> host() {
             return Optional.of(this);
-        }
-
-        @Override
-        public Optional<Rpc> rpc() {
-            return Optional.empty();
         }
 
         @Override
