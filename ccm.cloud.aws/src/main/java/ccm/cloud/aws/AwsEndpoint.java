@@ -116,8 +116,8 @@ final class AwsEndpoint implements MqttEndpoint {
         if (settings.authorizer().isEmpty() && pem.certificate().isEmpty()) {
             throw AwsSettings.fault(
                     "cert",
-                    "is empty. ccm aws-iot-setup makes a certificate; or name the file of one, set"
-                            + " authorizer_name, or provision.template");
+                    "is empty. name the file of the thing's certificate, set authorizer_name, or"
+                            + " provision.template");
         }
     }
 

@@ -28,8 +28,8 @@ record AwsServer(String host, int port) {
         if (server.isEmpty()) {
             throw AwsSettings.fault(
                     "server",
-                    "is empty. write the endpoint of your account: ccm aws-iot-setup does it, and"
-                            + " aws iot describe-endpoint --endpoint-type iot:Data-ATS prints it");
+                    "is empty. write the endpoint of your account, which aws iot describe-endpoint"
+                            + " --endpoint-type iot:Data-ATS prints");
         }
         Matcher form = FORM.matcher(server);
         if (!form.matches()) {

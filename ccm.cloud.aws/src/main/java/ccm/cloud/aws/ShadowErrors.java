@@ -34,7 +34,7 @@ final class ShadowErrors {
                             Fault.POLICY);
             case NOT_FOUND ->
                     new CloudException(
-                            said + "make the thing first: ccm aws-iot-setup does",
+                            said + "make the thing first: aws iot create-thing --thing-name",
                             false,
                             Fault.SETTINGS);
             case 409 -> permanent(said + "read the shadow again, and update that version");
