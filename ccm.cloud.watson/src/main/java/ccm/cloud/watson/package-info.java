@@ -1,2 +1,0 @@
-/** IBM Watson IoT Platform as a cloud. */
-package ccm.cloud.watson;
