@@ -12,6 +12,7 @@ import ccm.api.cloud.CloudMessage;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
 import ccm.testing.Configs;
+import ccm.testing.FakeDevice;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;

@@ -6,12 +6,10 @@ import ccm.api.firmware.FirmwareUpdater;
 import ccm.api.firmware.UpdateListener;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
-import ccm.api.shadow.ShadowBackend;
-import ccm.api.shadow.ShadowListener;
 import ccm.parts.cloud.MqttCloudService;
+import ccm.parts.cloud.ShadowSource;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -227,13 +225,13 @@ public final class AwsCloud extends MqttCloudService<Thing> {
     }
 
     @Override
+    protected Optional<ShadowSource> shadow() {
+        return Optional.of(parts.shadow());
+    }
+
+    @Override
     protected Map<Class<?>, Object> besides() {
-        Map<Class<?>, Object> all = new HashMap<>();
-        all.put(ShadowBackend.class, parts.shadow());
-        if (settings.jobs()) {
-            all.put(UpdateListener.class, parts.jobs());
-        }
-        return all;
+        return settings.jobs() ? Map.of(UpdateListener.class, parts.jobs()) : Map.of();
     }
 
     @Override
@@ -274,18 +272,6 @@ public final class AwsCloud extends MqttCloudService<Thing> {
         claim.ifPresent(AwsClaim::close);
         claim = Optional.empty();
         super.close();
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    public void bindShadows(ShadowListener listener) {
-        parts.shadow().listener(listener);
-    }
-
-    public void unbindShadows(ShadowListener listener) {
-        parts.shadow().without(listener);
     }
 
     @Reference(
@@ -358,9 +344,5 @@ public final class AwsCloud extends MqttCloudService<Thing> {
                                 config.provision_cert(),
                                 config.provision_key(),
                                 config.provision_parameters()));
-    }
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1_000));
     }
 }

@@ -168,7 +168,7 @@ final class AwsDialect implements MqttDialect {
 
     @Override
     public void onState(CloudState state) {
-        shadow.connected(state.ready());
+        shadow.onReady(state.ready());
         if (withJobs) {
             jobs.connected(state.ready());
         }

@@ -1,11 +1,10 @@
 package ccm.cloud.aws;
 
 import ccm.api.cloud.CloudMessage;
-import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowChange.Kind;
 import ccm.api.shadow.ShadowDocument;
-import ccm.api.shadow.ShadowListener;
+import ccm.parts.cloud.ShadowSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -17,15 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The device shadow of AWS IoT Core, classic or named. */
-final class AwsShadow implements ShadowBackend {
+final class AwsShadow extends ShadowSource {
     private static final Logger LOG = LoggerFactory.getLogger(AwsShadow.class);
     private static final int OUT = 5; // of 10 that it takes
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Requests requests;
     private volatile String prefix = "";
-    private volatile boolean ready;
-    private volatile ShadowListener listener; // null only while ccm.shadow is being swapped
 
     AwsShadow(Function<CloudMessage, CompletionStage<Void>> publisher) {
         this(publisher, PATIENCE);
@@ -40,30 +37,9 @@ final class AwsShadow implements ShadowBackend {
         prefix = topics.shadow();
     }
 
-    void listener(ShadowListener next) {
-        listener = next;
-        if (ready) { // it may have become so while nobody was there to be told
-            next.onReady(this, true);
-        }
-    }
-
-    void without(ShadowListener gone) {
-        if (listener == gone) {
-            listener = null;
-        }
-    }
-
-    /** The connection, with all filters granted, is there or not. */
-    void connected(boolean now) {
-        boolean changed = ready != now;
-        ready = now;
-        if (!now) {
-            requests.lost();
-        }
-        ShadowListener current = listener;
-        if (changed && current != null) {
-            current.onReady(this, now);
-        }
+    @Override
+    protected void onLost() {
+        requests.lost();
     }
 
     /**
@@ -94,26 +70,20 @@ final class AwsShadow implements ShadowBackend {
     }
 
     private void delta(CloudMessage message) {
-        ShadowListener current = listener;
-        Optional<ObjectNode> body = read(message);
-        if (body.isPresent() && current != null) {
-            current.onChange(
-                    this,
-                    new ShadowChange(
-                            Kind.DIFFERENCE,
-                            version(body.get()),
-                            Json.object(body.get(), "state")));
-        }
+        read(message)
+                .ifPresent(
+                        body ->
+                                changed(
+                                        new ShadowChange(
+                                                Kind.DIFFERENCE,
+                                                version(body),
+                                                Json.object(body, "state"))));
     }
 
     /** Nothing is wanted any more, and nothing is known of what we reported. */
     private void deleted() {
         LOG.info("{}: was deleted in the cloud. the next report makes it anew", prefix);
-        ShadowListener current = listener;
-        if (current != null && ready) {
-            current.onReady(this, false);
-            current.onReady(this, true); // so that it asks for the document
-        }
+        askAnew();
     }
 
     private static Optional<ObjectNode> read(CloudMessage message) {
@@ -131,11 +101,6 @@ final class AwsShadow implements ShadowBackend {
     @Override
     public String name() {
         return AwsDialect.NAME;
-    }
-
-    @Override
-    public boolean ready() {
-        return ready;
     }
 
     @Override

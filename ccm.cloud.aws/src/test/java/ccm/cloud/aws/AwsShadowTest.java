@@ -45,7 +45,7 @@ class AwsShadowTest {
                         told.add(change.kind() + " " + change.version() + " " + change.desired());
                     }
                 });
-        shadow.connected(true);
+        shadow.onReady(true);
         told.clear();
     }
 
@@ -119,7 +119,7 @@ class AwsShadowTest {
     void endsAllQuestionsWithTheConnection() {
         desk.deaf = true;
         CompletionStage<ShadowDocument> asked = shadow.get();
-        shadow.connected(false);
+        shadow.onReady(false);
         assertEquals(Fault.LOST, failure(asked).fault());
         assertEquals(List.of("ready false"), told);
     }

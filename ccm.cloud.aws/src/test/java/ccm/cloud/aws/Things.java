@@ -2,36 +2,11 @@ package ccm.cloud.aws;
 
 import ccm.api.device.Device;
 import ccm.testing.Configs;
+import ccm.testing.FakeDevice;
 
 /** Settings and devices, as the component gets them. */
 final class Things {
-    static final Device DEVICE =
-            new Device() {
-                @Override
-                public String id() {
-                    return "ccm-0001";
-                }
-
-                @Override
-                public String mac() {
-                    return "0000C0A1B2C3";
-                }
-
-                @Override
-                public String arch() {
-                    return "amd64";
-                }
-
-                @Override
-                public String version() {
-                    return "1.0.0";
-                }
-
-                @Override
-                public String expand(String text) {
-                    return text.replace("??????", "A1B2C3");
-                }
-            };
+    static final Device DEVICE = new FakeDevice("ccm-0001");
 
     private Things() {}
 

@@ -2,25 +2,20 @@ package ccm.cloud.azure;
 
 import ccm.api.cloud.CloudException;
 import ccm.api.device.Device;
-import ccm.api.link.FrameExchange;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
-import ccm.api.shadow.ShadowBackend;
-import ccm.api.shadow.ShadowListener;
-import ccm.parts.cloud.MqttCloudService;
+import ccm.parts.cloud.CalledCloudService;
+import ccm.parts.cloud.CloudCalls;
+import ccm.parts.cloud.ShadowSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Publishes an Azure IoT hub as a cloud, and its twin as a shadow, while it is enabled. */
@@ -28,7 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {},
         configurationPid = "ccm.azure")
 @Designate(ocd = AzureConfig.class)
-public final class AzureCloud extends MqttCloudService<String> {
+public final class AzureCloud extends CalledCloudService<String> {
     private static final Duration REFUSED_WAIT = Duration.ofMinutes(5);
 
     private final AzureConfig config;
@@ -65,8 +60,13 @@ public final class AzureCloud extends MqttCloudService<String> {
     }
 
     @Override
-    protected Map<Class<?>, Object> besides() {
-        return Map.of(ShadowBackend.class, parts.twin());
+    protected Optional<ShadowSource> shadow() {
+        return Optional.of(parts.twin());
+    }
+
+    @Override
+    protected Optional<CloudCalls> calls() {
+        return parts.methods().map(DirectMethods::calls);
     }
 
     @Override
@@ -97,36 +97,6 @@ public final class AzureCloud extends MqttCloudService<String> {
                 : sessions;
     }
 
-    @Override
-    public synchronized void close() {
-        super.close();
-        parts.methods().ifPresent(DirectMethods::close);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindShadow(ShadowListener engine) {
-        parts.twin().listener(engine);
-    }
-
-    void unbindShadow(ShadowListener engine) {
-        parts.twin().without(engine);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindExchange(FrameExchange exchange) {
-        parts.methods().ifPresent(methods -> methods.exchange(exchange));
-    }
-
-    void unbindExchange(FrameExchange exchange) {
-        parts.methods().ifPresent(methods -> methods.without(exchange));
-    }
-
     private Provisioning plan(String id, MqttSettings common) {
         AssignmentFile kept = new AssignmentFile(files.resolveSibling("azure").resolve("hub.json"));
         return new Provisioning(settings, id, files, tokens(), kept, common);
@@ -145,9 +115,5 @@ public final class AzureCloud extends MqttCloudService<String> {
         } catch (CloudException e) { // said at every attempt
             return id;
         }
-    }
-
-    private static Duration seconds(double seconds) {
-        return Duration.ofMillis(Math.round(seconds * 1_000));
     }
 }

@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
-import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowDocument;
-import ccm.api.shadow.ShadowListener;
+import ccm.parts.cloud.ShadowSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -22,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The device twin as a shadow. */
-final class AzureTwin implements ShadowBackend {
+final class AzureTwin extends ShadowSource {
     static final String ANSWERS = "$iothub/twin/res/";
     static final String DESIRED = "$iothub/twin/PATCH/properties/desired/";
     private static final String GET = "$iothub/twin/GET/";
@@ -34,8 +33,6 @@ final class AzureTwin implements ShadowBackend {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TwinRequests requests;
-    private Optional<ShadowListener> listener = Optional.empty(); // guarded by this
-    private boolean ready; // guarded by this
 
     /**
      * Makes one.
@@ -49,11 +46,6 @@ final class AzureTwin implements ShadowBackend {
     @Override
     public String name() {
         return AzureDialect.NAME;
-    }
-
-    @Override
-    public synchronized boolean ready() {
-        return ready;
     }
 
     @Override
@@ -103,37 +95,9 @@ final class AzureTwin implements ShadowBackend {
                                         .put("version", answer.version()));
     }
 
-    /** The engine is here, possibly in the place of another one. */
-    void listener(ShadowListener next) {
-        boolean now;
-        synchronized (this) {
-            listener = Optional.of(next);
-            now = ready;
-        }
-        if (now) {
-            next.onReady(this, true);
-        }
-    }
-
-    /** This engine is gone. */
-    synchronized void without(ShadowListener gone) {
-        listener = listener.filter(current -> current != gone);
-    }
-
-    /** The connection came or went. */
-    void onReady(boolean now) {
-        Optional<ShadowListener> told;
-        synchronized (this) {
-            if (ready == now) {
-                return;
-            }
-            ready = now;
-            told = listener;
-        }
-        if (!now) {
-            requests.lost();
-        }
-        told.ifPresent(each -> each.onReady(this, now));
+    @Override
+    protected void onLost() {
+        requests.lost();
     }
 
     /** True for a message of the twin, which is then dealt with. */
@@ -154,8 +118,7 @@ final class AzureTwin implements ShadowBackend {
         Optional<ObjectNode> patch = object(message.payload());
         if (patch.isEmpty()) {
             LOG.warn("azure: what the hub wants is no JSON object; it is asked for anew");
-            onReady(false);
-            onReady(true);
+            askAnew();
             return;
         }
         long version =
@@ -163,13 +126,7 @@ final class AzureTwin implements ShadowBackend {
                         .get(VERSION)
                         .flatMap(AzureTwin::number)
                         .orElseGet(() -> version(patch.get()));
-        ShadowChange change =
-                new ShadowChange(ShadowChange.Kind.PATCH, version, stripped(patch.get()));
-        Optional<ShadowListener> told;
-        synchronized (this) {
-            told = listener;
-        }
-        told.ifPresent(each -> each.onChange(this, change));
+        changed(new ShadowChange(ShadowChange.Kind.PATCH, version, stripped(patch.get())));
     }
 
     private static CompletionStage<ShadowDocument> document(TwinRequests.Answer answer) {

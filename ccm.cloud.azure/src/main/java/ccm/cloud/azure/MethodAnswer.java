@@ -3,6 +3,7 @@ package ccm.cloud.azure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ccm.api.link.FrameReply;
+import ccm.parts.cloud.CallFailure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -15,10 +16,6 @@ import java.io.IOException;
  */
 record MethodAnswer(int status, String body) {
     static final int WRONG = 400;
-    static final int TOO_LARGE = 413;
-    static final int BROKEN = 500;
-    static final int BUSY = 503;
-    static final int LATE = 504;
     private static final int OK = 200;
     private static final int UNKNOWN = 404;
     private static final int ERRORS_END = 600;
@@ -42,13 +39,13 @@ record MethodAnswer(int status, String body) {
             JsonNode frame = JSON.readTree(reply.frame());
             JsonNode error = frame.path("error");
             if (!error.isMissingNode()) {
-                int code = error.path("code").asInt(BROKEN);
+                int code = error.path("code").asInt(CallFailure.BROKEN);
                 return error(status(code), code, error.path("message").asText(""));
             }
             JsonNode result = frame.path("result");
             return result(result.isMissingNode() ? "null" : result.toString());
         } catch (IOException e) { // we wrote it
-            return error(BROKEN, "the answer is no JSON");
+            return error(CallFailure.BROKEN, "the answer is no JSON");
         }
     }
 
@@ -61,7 +58,9 @@ record MethodAnswer(int status, String body) {
         int size = body.getBytes(UTF_8).length;
         return size <= MAX_BODY
                 ? new MethodAnswer(OK, body)
-                : error(BROKEN, "the answer is " + size + " bytes, a hub takes " + MAX_BODY);
+                : error(
+                        CallFailure.BROKEN,
+                        "the answer is " + size + " bytes, a hub takes " + MAX_BODY);
     }
 
     private static MethodAnswer error(int status, int code, String message) {
@@ -72,6 +71,6 @@ record MethodAnswer(int status, String body) {
 
     /** Codes of the host are its own. */
     private static int status(int code) {
-        return code >= WRONG && code < ERRORS_END ? code : BROKEN;
+        return code >= WRONG && code < ERRORS_END ? code : CallFailure.BROKEN;
     }
 }

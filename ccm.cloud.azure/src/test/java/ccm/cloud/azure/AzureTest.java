@@ -65,7 +65,7 @@ class AzureTest {
             assertEquals("{\"v\":1}", first.text());
 
             hub.tell(Gateway.ID, Map.of("topic", "led/on"), "1".getBytes(UTF_8));
-            eventually(() -> assertEquals(List.of("led/on 1"), gateway.messages));
+            eventually(() -> assertEquals(List.of("led/on 1"), gateway.messages()));
             eventually(() -> assertEquals(0, hub.pending(Gateway.ID)));
         }
     }
@@ -74,11 +74,11 @@ class AzureTest {
     void getsWhatCameWhileItWasAway() throws Exception {
         hub.tell(Gateway.ID, Map.of("topic", "early"), new byte[0]);
         try (Gateway gateway = gateway(hub.settings()).ready()) {
-            eventually(() -> assertEquals(List.of("early "), gateway.messages));
+            eventually(() -> assertEquals(List.of("early "), gateway.messages()));
         }
         hub.tell(Gateway.ID, Map.of("topic", "late"), new byte[0]);
         try (Gateway gateway = gateway(hub.settings()).ready()) {
-            eventually(() -> assertEquals(List.of("late "), gateway.messages));
+            eventually(() -> assertEquals(List.of("late "), gateway.messages()));
         }
     }
 
@@ -86,22 +86,23 @@ class AzureTest {
     void keepsTheTwinInStep() throws Exception {
         hub.desire(tree("{\"on\":true}"));
         try (Gateway gateway = gateway(hub.settings()).ready()) {
-            ShadowDocument document = Gateway.get(gateway.twin().get());
+            ShadowDocument document = Gateway.get(gateway.shadow().get());
             assertEquals("{\"on\":true}", document.desired().toString());
             assertEquals(2, document.version());
 
-            Gateway.get(gateway.twin().report(tree("{\"on\":false,\"a\":{\"b\":1}}"), tree("{}")));
-            Gateway.get(gateway.twin().report(tree("{\"a\":{\"b\":null},\"c\":2}"), tree("{}")));
+            Gateway.get(
+                    gateway.shadow().report(tree("{\"on\":false,\"a\":{\"b\":1}}"), tree("{}")));
+            Gateway.get(gateway.shadow().report(tree("{\"a\":{\"b\":null},\"c\":2}"), tree("{}")));
             assertEquals(
                     "{\"on\":false,\"a\":{},\"c\":2}", hub.shadow().path("reported").toString());
 
             hub.desire(tree("{\"on\":null,\"rate\":5}"));
             hub.replaceDesired(Gateway.ID, tree("{\"rate\":6}"));
-            eventually(() -> assertEquals(2, gateway.changes.size()));
-            assertEquals("{\"on\":null,\"rate\":5}", gateway.changes.get(0).desired().toString());
-            assertEquals(3, gateway.changes.get(0).version());
-            assertEquals("{\"rate\":6}", gateway.changes.get(1).desired().toString());
-            assertEquals(4, gateway.changes.get(1).version());
+            eventually(() -> assertEquals(2, gateway.changes().size()));
+            assertEquals("{\"on\":null,\"rate\":5}", gateway.changes().get(0).desired().toString());
+            assertEquals(3, gateway.changes().get(0).version());
+            assertEquals("{\"rate\":6}", gateway.changes().get(1).desired().toString());
+            assertEquals(4, gateway.changes().get(1).version());
         }
     }
 
@@ -148,7 +149,7 @@ class AzureTest {
             gateway.publish("t", "x", 1);
             assertEquals("dev-7", hub.telemetry(0).get(0).device());
             hub.tell("dev-7", Map.of("topic", "led"), new byte[0]);
-            eventually(() -> assertEquals(List.of("led "), gateway.messages));
+            eventually(() -> assertEquals(List.of("led "), gateway.messages()));
         }
         int asked = hub.service().journal().of("connect").size();
         try (Gateway gateway = gateway(hub.provisionedSettings()).ready()) {

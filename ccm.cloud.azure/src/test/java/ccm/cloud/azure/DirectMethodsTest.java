@@ -10,6 +10,7 @@ import ccm.api.cloud.CloudMessage;
 import ccm.api.link.FrameExchange;
 import ccm.api.link.FrameReply;
 import ccm.api.rpc.RpcPeer;
+import ccm.parts.cloud.CloudCalls;
 import ccm.testing.Quiet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,12 +36,12 @@ class DirectMethodsTest {
 
     @AfterEach
     void closes() {
-        methods.close();
+        methods.calls().close();
     }
 
     @Test
     void answersWithTheResult() {
-        methods.exchange(core(frame -> answer("\"result\":{\"ok\":true}")));
+        methods.calls().exchange(core(frame -> answer("\"result\":{\"ok\":true}")));
         call("Sys.Reboot", "7f", "{\"delay\":1}");
         expect("$iothub/methods/res/200/?$rid=7f {\"ok\":true}");
         assertEquals(
@@ -51,13 +52,14 @@ class DirectMethodsTest {
 
     @Test
     void takesAnUnderscoreForADotWhenThereIsNoSuchMethod() {
-        methods.exchange(
-                core(
-                        frame ->
-                                frame.contains("Sys_Info")
-                                        ? answer(
-                                                "\"error\":{\"code\":404,\"message\":\"No handler for Sys_Info\"}")
-                                        : answer("\"result\":1")));
+        methods.calls()
+                .exchange(
+                        core(
+                                frame ->
+                                        frame.contains("Sys_Info")
+                                                ? answer(
+                                                        "\"error\":{\"code\":404,\"message\":\"No handler for Sys_Info\"}")
+                                                : answer("\"result\":1")));
         call("Sys_Info", "1", "");
         expect("$iothub/methods/res/200/?$rid=1 1");
         assertEquals(2, frames.size());
@@ -66,21 +68,23 @@ class DirectMethodsTest {
 
     @Test
     void answersWithTheCodeOfAnError() {
-        methods.exchange(core(frame -> answer("\"error\":{\"code\":404,\"message\":\"No x\"}")));
+        methods.calls()
+                .exchange(core(frame -> answer("\"error\":{\"code\":404,\"message\":\"No x\"}")));
         call("X.Y", "1", "null");
         expect("$iothub/methods/res/404/?$rid=1 {\"code\":404,\"message\":\"No x\"}");
     }
 
     @Test
     void answersWith500ForACodeOfTheHost() {
-        methods.exchange(core(frame -> answer("\"error\":{\"code\":-7,\"message\":\"busy\"}")));
+        methods.calls()
+                .exchange(core(frame -> answer("\"error\":{\"code\":-7,\"message\":\"busy\"}")));
         call("X", "1", "{}");
         expect("$iothub/methods/res/500/?$rid=1 {\"code\":-7,\"message\":\"busy\"}");
     }
 
     @Test
     void refusesWhatIsNoJsonOrTooLarge() {
-        methods.exchange(core(frame -> answer("\"result\":1")));
+        methods.calls().exchange(core(frame -> answer("\"result\":1")));
         call("X", "1", "{x");
         eventually(() -> assertTrue(answers.get(0).startsWith("$iothub/methods/res/400/")));
         call("X", "2", "\"" + "x".repeat(5_000) + "\"");
@@ -92,20 +96,21 @@ class DirectMethodsTest {
     void refusesMoreThanItsQueueHolds() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        methods.exchange(
-                core(
-                        frame -> {
-                            begun.countDown();
-                            try {
-                                go.await();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                            return answer("\"result\":1");
-                        }));
+        methods.calls()
+                .exchange(
+                        core(
+                                frame -> {
+                                    begun.countDown();
+                                    try {
+                                        go.await();
+                                    } catch (InterruptedException e) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                    return answer("\"result\":1");
+                                }));
         call("X", "0", "");
         begun.await();
-        for (int i = 1; i <= DirectMethods.MAX_WAITING + 1; i++) {
+        for (int i = 1; i <= CloudCalls.MAX_WAITING + 1; i++) {
             call("X", Integer.toString(i), "");
         }
         assertTrue(answers.get(0).startsWith("$iothub/methods/res/503/?$rid=65 "), answers.get(0));

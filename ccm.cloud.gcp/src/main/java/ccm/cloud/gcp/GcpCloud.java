@@ -1,23 +1,19 @@
 package ccm.cloud.gcp;
 
 import ccm.api.device.Device;
-import ccm.api.link.FrameExchange;
 import ccm.api.mqtt.MqttSettings;
-import ccm.api.shadow.ShadowBackend;
-import ccm.api.shadow.ShadowListener;
-import ccm.parts.cloud.MqttCloudService;
+import ccm.parts.cloud.CalledCloudService;
+import ccm.parts.cloud.CloudCalls;
+import ccm.parts.cloud.FrameCalls;
+import ccm.parts.cloud.ShadowSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Publishes IoT Core as a cloud, and configuration and state as a shadow, while it is enabled. */
@@ -25,7 +21,7 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {},
         configurationPid = "ccm.gcp")
 @Designate(ocd = GcpConfig.class)
-public final class GcpCloud extends MqttCloudService<String> {
+public final class GcpCloud extends CalledCloudService<String> {
     private final GcpConfig config;
     private final GcpSettings settings;
     private final GcpParts parts;
@@ -60,8 +56,13 @@ public final class GcpCloud extends MqttCloudService<String> {
     }
 
     @Override
-    protected Map<Class<?>, Object> besides() {
-        return Map.of(ShadowBackend.class, parts.shadow());
+    protected Optional<ShadowSource> shadow() {
+        return Optional.of(parts.shadow());
+    }
+
+    @Override
+    protected Optional<CloudCalls> calls() {
+        return parts.calls().map(FrameCalls::calls);
     }
 
     @Override
@@ -76,38 +77,8 @@ public final class GcpCloud extends MqttCloudService<String> {
         return new MqttSettings(
                 GcpDialect.NAME,
                 List.of(new GcpEndpoint(settings, id, files, tokens)),
-                GcpConfig.Read.seconds(config.reconnect__timeout__min()),
-                GcpConfig.Read.seconds(config.reconnect__timeout__max()),
+                seconds(config.reconnect__timeout__min()),
+                seconds(config.reconnect__timeout__max()),
                 inflight());
-    }
-
-    @Override
-    public synchronized void close() {
-        super.close();
-        parts.calls().ifPresent(Calls::close);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindShadow(ShadowListener engine) {
-        parts.shadow().listener(engine);
-    }
-
-    void unbindShadow(ShadowListener engine) {
-        parts.shadow().without(engine);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindExchange(FrameExchange exchange) {
-        parts.calls().ifPresent(calls -> calls.exchange(exchange));
-    }
-
-    void unbindExchange(FrameExchange exchange) {
-        parts.calls().ifPresent(calls -> calls.without(exchange));
     }
 }

@@ -97,8 +97,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     /** Makes settings of it. */
     final class Read {
-        private static final double MILLIS = 1_000;
-
         private Read() {}
 
         static GcpSettings settings(GcpConfig config) {
@@ -110,10 +108,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     config.device().trim(),
                     new GcpSettings.Files(config.ca__cert(), config.key()),
                     Duration.ofSeconds(config.token__ttl()));
-        }
-
-        static Duration seconds(double seconds) {
-            return Duration.ofMillis(Math.round(seconds * MILLIS));
         }
     }
 }

@@ -5,6 +5,7 @@ import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.CloudState.Phase;
+import ccm.parts.cloud.FrameCalls;
 import ccm.parts.cloud.MqttDialect;
 import ccm.parts.cloud.MqttFilter;
 import java.util.ArrayList;
@@ -29,18 +30,21 @@ final class GcpDialect implements MqttDialect {
 
     private final boolean told;
     private final GcpShadow shadow;
-    private final Optional<Calls> calls;
+    private final String callsFolder;
+    private final Optional<FrameCalls> calls;
     private volatile String device = ""; // set before there is a session
 
     /**
      * Makes one.
      *
      * @param told whether to ask for commands
+     * @param callsFolder of commands that are calls
      * @param calls empty when nobody may call
      */
-    GcpDialect(boolean told, GcpShadow shadow, Optional<Calls> calls) {
+    GcpDialect(boolean told, GcpShadow shadow, String callsFolder, Optional<FrameCalls> calls) {
         this.told = told;
         this.shadow = shadow;
+        this.callsFolder = callsFolder;
         this.calls = calls;
     }
 
@@ -134,14 +138,17 @@ final class GcpDialect implements MqttDialect {
 
     @Override
     public Optional<CompletionStage<Void>> own(CloudMessage message) {
-        boolean taken =
-                shadow.take(message)
-                        || calls.isPresent()
-                                && folder(message.topic())
-                                        .filter(calls.get().folder()::equals)
-                                        .isPresent()
-                                && calls.get().take(message.payload());
-        return taken ? Optional.of(CompletableFuture.completedFuture(null)) : Optional.empty();
+        boolean call = isCall(message);
+        if (call) {
+            calls.ifPresent(each -> each.take(message.payload()));
+        }
+        return call || shadow.take(message)
+                ? Optional.of(CompletableFuture.completedFuture(null))
+                : Optional.empty();
+    }
+
+    private boolean isCall(CloudMessage message) {
+        return calls.isPresent() && folder(message.topic()).filter(callsFolder::equals).isPresent();
     }
 
     @Override

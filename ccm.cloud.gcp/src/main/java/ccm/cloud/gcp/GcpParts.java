@@ -1,14 +1,16 @@
 package ccm.cloud.gcp;
 
 import ccm.api.cloud.CloudMessage;
+import ccm.parts.cloud.FrameCalls;
 import ccm.parts.cloud.MqttCloud;
+import ccm.parts.cloud.MqttCloudService;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The cloud, its dialect, its shadow and its calls, which all publish through the cloud. */
 final class GcpParts {
     private final GcpShadow shadow;
-    private final Optional<Calls> calls;
+    private final Optional<FrameCalls> calls;
     private final GcpDialect dialect;
     private final MqttCloud cloud;
 
@@ -19,13 +21,13 @@ final class GcpParts {
                 new GcpShadow(
                         this::publish,
                         config.enable__config(),
-                        GcpConfig.Read.seconds(config.state__interval()),
+                        MqttCloudService.seconds(config.state__interval()),
                         System::nanoTime);
         calls =
                 told && !folder.isEmpty()
-                        ? Optional.of(new Calls(folder, this::publish, this::events))
+                        ? Optional.of(new FrameCalls(GcpDialect.NAME, this::publish, this::events))
                         : Optional.empty();
-        dialect = new GcpDialect(told, shadow, calls);
+        dialect = new GcpDialect(told, shadow, folder, calls);
         cloud = new MqttCloud(dialect);
     }
 
@@ -41,7 +43,7 @@ final class GcpParts {
         return shadow;
     }
 
-    Optional<Calls> calls() {
+    Optional<FrameCalls> calls() {
         return calls;
     }
 

@@ -5,11 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.Fault;
-import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowDocument;
-import ccm.api.shadow.ShadowListener;
 import ccm.parts.cloud.MqttFilter;
+import ccm.parts.cloud.ShadowSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Configuration and state of the device as a shadow. Nobody can ask for the configuration: the
  * cloud sends it when it is subscribed to, in every session. It has no version.
  */
-final class GcpShadow implements ShadowBackend {
+final class GcpShadow extends ShadowSource {
     private static final int MAX_STATE = 64 * 1024;
     private static final long DEADLINE_SECONDS = 19; // a backend answers within 20
     private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -41,9 +40,7 @@ final class GcpShadow implements ShadowBackend {
     private final Duration interval;
     private final LongSupplier nanos;
     private volatile String device = ""; // set before there is a session
-    private Optional<ShadowListener> listener = Optional.empty(); // this guards what follows
-    private boolean ready;
-    private CompletableFuture<ObjectNode> wanted = new CompletableFuture<>(); // in this session
+    private CompletableFuture<ObjectNode> wanted = new CompletableFuture<>(); // these: this guards
     private Optional<Long> saidAt = Optional.empty(); // the last state
 
     /**
@@ -76,11 +73,6 @@ final class GcpShadow implements ShadowBackend {
     @Override
     public String name() {
         return GcpDialect.NAME;
-    }
-
-    @Override
-    public synchronized boolean ready() {
-        return ready;
     }
 
     @Override
@@ -157,40 +149,15 @@ final class GcpShadow implements ShadowBackend {
         return state(reported).thenApply(nothing -> JsonNodeFactory.instance.objectNode());
     }
 
-    /** The engine is here, possibly in the place of another one. */
-    void listener(ShadowListener next) {
-        boolean now;
+    /** A new session brings the configuration anew. */
+    @Override
+    protected void onLost() {
+        CompletableFuture<ObjectNode> given;
         synchronized (this) {
-            listener = Optional.of(next);
-            now = ready;
-        }
-        if (now) {
-            next.onReady(this, true);
-        }
-    }
-
-    /** This engine is gone. */
-    synchronized void without(ShadowListener gone) {
-        listener = listener.filter(current -> current != gone);
-    }
-
-    /** The connection came or went. */
-    void onReady(boolean now) {
-        Optional<ShadowListener> heard;
-        CompletableFuture<ObjectNode> given = new CompletableFuture<>();
-        synchronized (this) {
-            if (ready == now) {
-                return;
-            }
-            ready = now;
-            heard = listener;
-            if (!now) { // a new session brings it anew
-                given = wanted;
-                wanted = new CompletableFuture<>();
-            }
+            given = wanted;
+            wanted = new CompletableFuture<>();
         }
         given.completeExceptionally(new CloudException("gcp: the connection was lost", false));
-        heard.ifPresent(each -> each.onReady(this, now));
     }
 
     /** True for a configuration, which is then dealt with. */
@@ -204,20 +171,17 @@ final class GcpShadow implements ShadowBackend {
                     "gcp: the configuration is no JSON object, so nothing is wanted by it. write"
                             + " one such as {\"on\":true}");
         }
-        Optional<ShadowListener> heard;
         CompletableFuture<ObjectNode> waiting;
         ObjectNode desired = document.orElseGet(JsonNodeFactory.instance::objectNode);
         synchronized (this) {
-            heard = ready ? listener : Optional.empty(); // it will ask when we are
             waiting = wanted;
             wanted = CompletableFuture.completedFuture(desired);
         }
         waiting.complete(desired);
-        if (document.isPresent()) {
-            ShadowChange change =
+        if (document.isPresent() && ready()) { // else the engine asks when we are
+            changed(
                     new ShadowChange(
-                            ShadowChange.Kind.WHOLE, ShadowDocument.NO_VERSION, document.get());
-            heard.ifPresent(each -> each.onChange(this, change));
+                            ShadowChange.Kind.WHOLE, ShadowDocument.NO_VERSION, document.get()));
         }
         return true;
     }

@@ -69,7 +69,7 @@ class GcpTest {
                     () ->
                             assertEquals(
                                     List.of("led/on 1", "/devices/ccm-0001/commands 2"),
-                                    gateway.messages));
+                                    gateway.messages()));
         }
         eventually(() -> assertFalse(cloud.command("led/on", new byte[0]), "nobody is there"));
     }
@@ -84,12 +84,12 @@ class GcpTest {
                     () ->
                             assertEquals(
                                     "{\"rate\":5}",
-                                    gateway.changes
-                                            .get(gateway.changes.size() - 1)
+                                    gateway.changes()
+                                            .get(gateway.changes().size() - 1)
                                             .desired()
                                             .toString()));
             assertTrue(
-                    gateway.changes.stream()
+                    gateway.changes().stream()
                             .allMatch(each -> each.kind() == ShadowChange.Kind.WHOLE));
             Gateway.get(gateway.shadow().report(tree("{\"a\":1}"), tree("{\"a\":1,\"b\":2}")));
             assertEquals("{\"a\":1,\"b\":2}", cloud.shadow().path("reported").toString());
@@ -108,8 +108,8 @@ class GcpTest {
             assertEquals("{}", desired(gateway));
             cloud.configure("on=true".getBytes(UTF_8));
             cloud.configure("{\"on\":true}".getBytes(UTF_8));
-            eventually(() -> assertEquals(1, gateway.changes.size()));
-            assertEquals("{\"on\":true}", gateway.changes.get(0).desired().toString());
+            eventually(() -> assertEquals(1, gateway.changes().size()));
+            assertEquals("{\"on\":true}", gateway.changes().get(0).desired().toString());
         }
     }
 
@@ -120,7 +120,7 @@ class GcpTest {
             cloud.command("rpc", "{\"id\":1,\"src\":\"ops\",\"method\":\"X\"}".getBytes(UTF_8));
             eventually(() -> assertEquals(1, cloud.events(0).size()));
             assertEquals("ops {\"id\":1,\"src\":\"ops\",\"method\":\"X\"}", events().get(0));
-            assertEquals(List.of(), gateway.messages);
+            assertEquals(List.of(), gateway.messages());
         }
     }
 

@@ -70,7 +70,7 @@ public final class DashCloud {
         published.clear();
         cloud.log().shut();
         cloud.close();
-        cloud.calls().close();
+        cloud.calls().calls().close();
     }
 
     @Reference(
@@ -117,10 +117,10 @@ public final class DashCloud {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindExchange(FrameExchange exchange) {
-        cloud.calls().exchange(exchange);
+        cloud.calls().calls().exchange(exchange);
     }
 
     void unbindExchange(FrameExchange exchange) {
-        cloud.calls().without(exchange);
+        cloud.calls().calls().without(exchange);
     }
 }

@@ -1,10 +1,9 @@
 package ccm.cloud.mdash;
 
 import ccm.api.cloud.CloudException;
-import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowDocument;
-import ccm.api.shadow.ShadowListener;
+import ccm.parts.cloud.ShadowSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The shadow of mDash. */
-final class DashShadow implements ShadowBackend {
+final class DashShadow extends ShadowSource {
     private static final Logger LOG = LoggerFactory.getLogger(DashShadow.class);
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Set<String> AROUND = Set.of("state", "version", "timestamp", "metadata");
@@ -28,8 +27,6 @@ final class DashShadow implements ShadowBackend {
     private final BiFunction<String, ObjectNode, CompletionStage<DashAnswer>> server;
     private final DashFrames frames;
     private final int largest;
-    private Optional<ShadowListener> listener = Optional.empty(); // guarded by this
-    private boolean ready; // guarded by this
 
     /**
      * Makes one.
@@ -48,11 +45,6 @@ final class DashShadow implements ShadowBackend {
     @Override
     public String name() {
         return DashConnector.NAME;
-    }
-
-    @Override
-    public synchronized boolean ready() {
-        return ready;
     }
 
     @Override
@@ -103,55 +95,19 @@ final class DashShadow implements ShadowBackend {
         return asked(UPDATE, params).thenApply(DashAnswer::result);
     }
 
-    /** The engine is here, possibly in the place of another one. */
-    void listener(ShadowListener next) {
-        boolean now;
-        synchronized (this) {
-            listener = Optional.of(next);
-            now = ready;
-        }
-        if (now) {
-            next.onReady(this, true);
-        }
-    }
-
-    /** This engine is gone. */
-    synchronized void without(ShadowListener gone) {
-        listener = listener.filter(current -> current != gone);
-    }
-
-    /** The connection came or went. */
-    void onReady(boolean now) {
-        Optional<ShadowListener> told;
-        synchronized (this) {
-            if (ready == now) {
-                return;
-            }
-            ready = now;
-            told = listener;
-        }
-        told.ifPresent(each -> each.onReady(this, now));
-    }
-
     /** {@code Shadow.Delta}, in either shape. */
     void delta(JsonNode params) {
         JsonNode inner = wrapped(params) ? params.path("state") : params;
         if (!(inner instanceof ObjectNode desired)) {
             LOG.warn("dash: a delta is no JSON object; the shadow is asked for anew");
-            onReady(false);
-            onReady(true);
+            askAnew();
             return;
         }
         long version =
                 inner == params
                         ? ShadowDocument.NO_VERSION
                         : params.path("version").asLong(ShadowDocument.NO_VERSION);
-        Optional<ShadowListener> told;
-        synchronized (this) {
-            told = listener;
-        }
-        ShadowChange change = new ShadowChange(ShadowChange.Kind.DIFFERENCE, version, desired);
-        told.ifPresent(each -> each.onChange(this, change));
+        changed(new ShadowChange(ShadowChange.Kind.DIFFERENCE, version, desired));
     }
 
     private static boolean wrapped(JsonNode params) {

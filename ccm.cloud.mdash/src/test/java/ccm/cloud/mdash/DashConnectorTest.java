@@ -47,7 +47,7 @@ class DashConnectorTest {
     @AfterEach
     void stop() {
         dash.close();
-        dash.calls().close();
+        dash.calls().calls().close();
         cloud.close();
     }
 

@@ -4,15 +4,13 @@ import ccm.api.cloud.CloudMessage;
 import ccm.api.device.Device;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttSettings;
-import ccm.api.shadow.ShadowBackend;
-import ccm.api.shadow.ShadowListener;
 import ccm.parts.cloud.MqttCloud;
 import ccm.parts.cloud.MqttCloudService;
+import ccm.parts.cloud.ShadowSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -20,9 +18,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Publishes the private broker as a cloud while it is enabled. */
 @Component(service = {})
@@ -94,21 +89,8 @@ public final class PrivateCloud extends MqttCloudService<List<Identity>> {
     }
 
     @Override
-    protected Map<Class<?>, Object> besides() {
-        return shadow.<Map<Class<?>, Object>>map(one -> Map.of(ShadowBackend.class, one))
-                .orElse(Map.of());
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindShadow(ShadowListener engine) {
-        shadow.ifPresent(one -> one.listener(engine));
-    }
-
-    void unbindShadow(ShadowListener engine) {
-        shadow.ifPresent(one -> one.without(engine));
+    protected Optional<ShadowSource> shadow() {
+        return shadow.map(one -> one);
     }
 
     @Override

@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
-import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowDocument;
-import ccm.api.shadow.ShadowListener;
+import ccm.parts.cloud.ShadowSource;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * A shadow on a plain broker, by a convention of our own: what is wanted and what is reported are
  * one retained JSON object each. The broker keeps no versions.
  */
-final class PrivateShadow implements ShadowBackend {
+final class PrivateShadow extends ShadowSource {
     private static final Logger LOG = LoggerFactory.getLogger(PrivateShadow.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long RETAINED_MILLIS = 1_000; // then there is none: brokers send it first
@@ -35,10 +34,8 @@ final class PrivateShadow implements ShadowBackend {
 
     private final Function<CloudMessage, CompletionStage<Void>> publisher;
     private volatile String device = "";
-    private Optional<ShadowListener> listener = Optional.empty(); // these: guarded by this
-    private boolean ready;
     private CompletableFuture<ObjectNode> first = new CompletableFuture<>(); // of this connection
-    private ObjectNode desired = empty();
+    private ObjectNode desired = empty(); // both: guarded by this
 
     /**
      * Makes one.
@@ -68,11 +65,6 @@ final class PrivateShadow implements ShadowBackend {
     }
 
     @Override
-    public synchronized boolean ready() {
-        return ready;
-    }
-
-    @Override
     public Duration reportInterval() {
         return Duration.ZERO;
     }
@@ -86,11 +78,11 @@ final class PrivateShadow implements ShadowBackend {
 
     @Override
     public CompletionStage<ShadowDocument> get() {
+        if (!ready()) {
+            return failed("not connected", false);
+        }
         CompletableFuture<ObjectNode> retained;
         synchronized (this) {
-            if (!ready) {
-                return failed("not connected", false);
-            }
             retained = first.copy();
         }
         return retained.completeOnTimeout(empty(), RETAINED_MILLIS, TimeUnit.MILLISECONDS)
@@ -136,56 +128,24 @@ final class PrivateShadow implements ShadowBackend {
                     message.topic());
             return true;
         }
-        changed(wanted.get());
+        desire(wanted.get());
         return true;
     }
 
-    private void changed(ObjectNode wanted) {
+    private void desire(ObjectNode wanted) {
         CompletableFuture<ObjectNode> waiting;
-        Optional<ShadowListener> told;
         synchronized (this) {
             desired = wanted;
             waiting = first;
-            told = listener;
         }
         waiting.complete(wanted);
-        ShadowChange change =
-                new ShadowChange(ShadowChange.Kind.WHOLE, ShadowDocument.NO_VERSION, wanted);
-        told.ifPresent(each -> each.onChange(this, change));
+        changed(new ShadowChange(ShadowChange.Kind.WHOLE, ShadowDocument.NO_VERSION, wanted));
     }
 
-    /** The connection came or went. */
-    void onReady(boolean now) {
-        Optional<ShadowListener> told;
-        synchronized (this) {
-            if (ready == now) {
-                return;
-            }
-            ready = now;
-            told = listener;
-            if (!now) {
-                first = new CompletableFuture<>();
-                desired = empty(); // what was cleared meanwhile nobody will tell us
-            }
-        }
-        told.ifPresent(each -> each.onReady(this, now));
-    }
-
-    /** The engine is here, possibly in the place of another one. */
-    void listener(ShadowListener next) {
-        boolean now;
-        synchronized (this) {
-            listener = Optional.of(next);
-            now = ready;
-        }
-        if (now) {
-            next.onReady(this, true);
-        }
-    }
-
-    /** This engine is gone. */
-    synchronized void without(ShadowListener gone) {
-        listener = listener.filter(current -> current != gone);
+    @Override
+    protected synchronized void onLost() {
+        first = new CompletableFuture<>();
+        desired = empty(); // what was cleared meanwhile nobody will tell us
     }
 
     private synchronized ShadowDocument document() {

@@ -2,38 +2,13 @@ package ccm.cloud.mqtt;
 
 import ccm.api.device.Device;
 import ccm.testing.Configs;
+import ccm.testing.FakeDevice;
 import java.nio.file.Path;
 import java.time.Clock;
 
 /** Makes brokers out of settings, as the components do. */
 final class Brokers {
-    static final Device DEVICE =
-            new Device() {
-                @Override
-                public String id() {
-                    return "ccm_A1B2C3";
-                }
-
-                @Override
-                public String mac() {
-                    return "0000C0A1B2C3";
-                }
-
-                @Override
-                public String arch() {
-                    return "amd64";
-                }
-
-                @Override
-                public String version() {
-                    return "1.0.0";
-                }
-
-                @Override
-                public String expand(String text) {
-                    return text.replace("??????", "A1B2C3");
-                }
-            };
+    static final Device DEVICE = new FakeDevice("ccm_A1B2C3");
 
     private Brokers() {}
 

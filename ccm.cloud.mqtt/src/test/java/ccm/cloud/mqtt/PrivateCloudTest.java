@@ -10,20 +10,15 @@ import ccm.api.cloud.CloudState.Phase;
 import ccm.api.mqtt.MqttSessions;
 import ccm.mqtt.SupervisedSessions;
 import ccm.testing.Configs;
+import ccm.testing.FakeBundle;
 import ccm.testing.Quiet;
-import java.lang.reflect.Proxy;
-import java.util.Dictionary;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 
 /** The component, in a registry of its own. */
 @ExtendWith(Quiet.class)
 class PrivateCloudTest {
-    private final Map<CloudConnector, Dictionary<?, ?>> registry = new ConcurrentHashMap<>();
+    private final FakeBundle bundle = new FakeBundle();
     private final MqttSessions sessions = new SupervisedSessions();
 
     @Test
@@ -32,7 +27,7 @@ class PrivateCloudTest {
         cloud.bindSessions(sessions);
         cloud.bindDevice(Brokers.DEVICE);
         cloud.open();
-        assertEquals(0, registry.size());
+        assertEquals(0, bundle.published().size());
         cloud.close();
     }
 
@@ -47,7 +42,7 @@ class PrivateCloudTest {
         assertEquals("mqtt", connector().name());
         assertEquals(Phase.IDLE, connector().state().phase());
         cloud.close();
-        assertEquals(0, registry.size());
+        assertEquals(0, bundle.published().size());
     }
 
     @Test
@@ -94,45 +89,18 @@ class PrivateCloudTest {
     }
 
     private CloudConnector connector() {
-        return registry.keySet().iterator().next();
+        return bundle.service(CloudConnector.class);
     }
 
     private String serves() {
-        return (String) registry.get(connector()).get(PrivateCloud.SERVES);
+        return (String)
+                bundle.published().get(0).properties().orElseThrow().get(PrivateCloud.SERVES);
     }
 
     private PrivateCloud cloud(Object[] primary, Object[] backup) {
         return new PrivateCloud(
                 new PrimaryBroker(Configs.of(PrimaryBroker.Config.class, primary)),
                 new BackupBroker(Configs.of(BackupBroker.Config.class, backup)),
-                bundle());
-    }
-
-    private BundleContext bundle() {
-        return (BundleContext)
-                Proxy.newProxyInstance(
-                        getClass().getClassLoader(),
-                        new Class<?>[] {BundleContext.class},
-                        (proxy, method, arguments) ->
-                                switch (method.getName()) {
-                                    case "getProperty" -> null;
-                                    case "registerService" ->
-                                            registered(
-                                                    (CloudConnector) arguments[1],
-                                                    (Dictionary<?, ?>) arguments[2]);
-                                    default -> throw new UnsupportedOperationException();
-                                });
-    }
-
-    private ServiceRegistration<?> registered(CloudConnector service, Dictionary<?, ?> properties) {
-        registry.put(service, properties);
-        return (ServiceRegistration<?>)
-                Proxy.newProxyInstance(
-                        getClass().getClassLoader(),
-                        new Class<?>[] {ServiceRegistration.class},
-                        (proxy, method, arguments) -> {
-                            registry.remove(service);
-                            return null;
-                        });
+                bundle.context());
     }
 }

@@ -6,7 +6,10 @@ import ccm.api.cloud.CloudListener;
 import ccm.api.device.Device;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
+import ccm.api.shadow.ShadowBackend;
+import ccm.api.shadow.ShadowListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -32,6 +35,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public abstract class MqttCloudService<I> {
     /** Service property: what the gateway serves with this, for its {@code ready} line. */
     public static final String SERVES = "ccm.serves";
+
+    private static final double MILLIS = 1_000;
 
     private final BundleContext bundle;
     private final MqttCloud cloud;
@@ -62,7 +67,12 @@ public abstract class MqttCloudService<I> {
         return sessions;
     }
 
-    /** What else is published beside the cloud, by its contract: a shadow. */
+    /** Its shadow, published beside the cloud. */
+    protected Optional<ShadowSource> shadow() {
+        return Optional.empty();
+    }
+
+    /** What else is published beside the cloud, by its contract. */
     protected Map<Class<?>, Object> besides() {
         return Map.of();
     }
@@ -70,6 +80,11 @@ public abstract class MqttCloudService<I> {
     /** The folder of certificates and keys. */
     protected static Path files(BundleContext bundle) {
         return Path.of(Optional.ofNullable(bundle.getProperty("ccm.data")).orElse("."), "files");
+    }
+
+    /** A setting in seconds. */
+    public static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * MILLIS));
     }
 
     /** As many publishes of the engine as can be unfinished at a time. */
@@ -87,6 +102,18 @@ public abstract class MqttCloudService<I> {
 
     public void unbindEngine(CloudListener engine) {
         cloud.without(engine);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindShadow(ShadowListener engine) {
+        shadow().ifPresent(shadow -> shadow.listener(engine));
+    }
+
+    public void unbindShadow(ShadowListener engine) {
+        shadow().ifPresent(shadow -> shadow.without(engine));
     }
 
     @Reference(
@@ -130,11 +157,8 @@ public abstract class MqttCloudService<I> {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(SERVES, cloud.name() + " " + serves());
         published.add(bundle.registerService(CloudConnector.class, cloud, properties));
-        besides()
-                .forEach(
-                        (contract, service) ->
-                                published.add(
-                                        bundle.registerService(contract.getName(), service, null)));
+        shadow().ifPresent(shadow -> publish(ShadowBackend.class, shadow));
+        besides().forEach(this::publish);
         connect();
     }
 
@@ -144,6 +168,10 @@ public abstract class MqttCloudService<I> {
         published.forEach(ServiceRegistration::unregister);
         published.clear();
         cloud.close();
+    }
+
+    private void publish(Class<?> contract, Object service) {
+        published.add(bundle.registerService(contract.getName(), service, null));
     }
 
     /** One of these threads at a time; the session's own threads never come here. */
