@@ -41,7 +41,8 @@ final class HubControl {
                 .on("PUT", "/twins/*", this::replace)
                 .on("POST", "/methods/*", this::call)
                 .on("GET", "/methods/*", request -> result(name(request)))
-                .on("POST", "/messages/*", this::tell);
+                .on("POST", "/messages/*", this::tell)
+                .on("GET", "/messages/*", request -> pending(name(request)));
     }
 
     Control control() {
@@ -171,6 +172,11 @@ final class HubControl {
         return hub.tell(name(request), new LinkedHashMap<>(request.query()), request.body())
                 ? WebAnswer.json(BEGUN, JsonNodeFactory.instance.objectNode().put("told", true))
                 : WebAnswer.error(NO_ROOM, "50 messages wait already");
+    }
+
+    private WebAnswer pending(String device) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        return WebAnswer.json(answer.put("pending", hub.pending(device)));
     }
 
     private static String name(WebRequest request) {
