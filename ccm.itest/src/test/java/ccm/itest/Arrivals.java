@@ -46,7 +46,8 @@ final class Arrivals implements AutoCloseable {
         return disorder.toString();
     }
 
-    private synchronized void arrive(String topic, byte[] payload) {
+    /** One more; from a subscriber, or from whoever else hears of them. */
+    synchronized void arrive(String topic, byte[] payload) {
         int number = Integer.parseInt(new String(payload, StandardCharsets.US_ASCII));
         if (seen.get(number)) {
             repeated++;

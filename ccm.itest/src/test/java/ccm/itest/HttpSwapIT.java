@@ -38,7 +38,7 @@ public class HttpSwapIT {
             Thread asking = new Thread(() -> ask(url, statuses), "ccm-itest-asking");
             asking.start();
             for (int i = 0; i < 3; i++) {
-                gateway.swap("ccm.core", core());
+                gateway.swap("ccm.core", Sku.jar("full", "ccm.core"));
                 int before = statuses.getOrDefault(200, 0);
                 eventually(() -> assertTrue("" + statuses, statuses.get(200) > before + 5));
             }
@@ -82,13 +82,6 @@ public class HttpSwapIT {
     private int ping(String url) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/rpc/RPC.Ping")).build();
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-    }
-
-    private static Path core() {
-        return Sku.jars("full").stream()
-                .filter(jar -> jar.getFileName().toString().startsWith("ccm.core-"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String url(BundleContext context) throws Exception {

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A host that publishes numbered messages with an id and remembers which were answered. When CCM
  * says {@code Sys.Init}, what is unanswered may be lost: the host sends it again. It keeps the
- * order of a topic by sending its next message only when the last one is answered.
+ * order of a topic by sending its next message only when the last one is answered. What a shadow
+ * wants of it, it reports.
  */
 final class PublishingHost implements AutoCloseable {
     static final String TOPIC = "itest";
@@ -123,7 +124,9 @@ final class PublishingHost implements AutoCloseable {
             return; // CCM was killed in the middle of a frame
         }
         if ("Sys.Init".equals(frame.path("method").asText())) {
-            sendAgain();
+            aside(this::sendAgain);
+        } else if ("Shadow.Delta".equals(frame.path("method").asText())) {
+            aside(() -> obey(frame.path("params")));
         } else if (frame.has("result") || frame.has("error")) {
             answered(frame);
         }
@@ -141,25 +144,38 @@ final class PublishingHost implements AutoCloseable {
         }
     }
 
+    private void sendAgain() throws IOException {
+        pty.write(new byte[] {'\n'}); // ends a frame that was cut
+        for (byte[] frame : List.copyOf(unanswered.values())) {
+            pty.write(frame);
+        }
+    }
+
+    private void obey(JsonNode wanted) throws IOException {
+        String frame = "{\"method\":\"Shadow.Report\",\"params\":" + wanted + "}\n";
+        pty.write(frame.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
     /** On its own thread: the reader has to go on reading while the line is busy. */
-    private void sendAgain() {
-        Thread again =
+    private void aside(Writing what) {
+        Thread writer =
                 new Thread(
                         () -> {
                             synchronized (sending) {
                                 try {
-                                    pty.write(new byte[] {'\n'}); // ends a frame that was cut
-                                    for (byte[] frame : List.copyOf(unanswered.values())) {
-                                        pty.write(frame);
-                                    }
+                                    what.run();
                                 } catch (IOException e) {
                                     throw new IllegalStateException(e);
                                 }
                             }
                         },
-                        "ccm-itest-host-again");
-        again.setDaemon(true);
-        again.start();
+                        "ccm-itest-host-aside");
+        writer.setDaemon(true);
+        writer.start();
     }
 
     @Override

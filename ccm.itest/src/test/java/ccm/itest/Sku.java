@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.Option;
@@ -83,6 +84,18 @@ final class Sku {
         return list(EXPORT.resolve(sku).toAbsolutePath().normalize()).stream()
                 .filter(file -> file.toString().endsWith(".jar"))
                 .toList();
+    }
+
+    /** The jar of one bundle of a product. */
+    static Path jar(String sku, String bundle) {
+        return jars(sku).stream()
+                .filter(
+                        jar ->
+                                jar.getFileName()
+                                        .toString()
+                                        .matches(Pattern.quote(bundle) + "-[0-9].*"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Where the tests' own bundle is: the one helper that they share with the unit tests. */

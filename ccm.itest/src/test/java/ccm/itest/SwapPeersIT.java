@@ -75,15 +75,7 @@ public class SwapPeersIT {
 
     private void swap(InProcessGateway gateway, PublishingHost host, String name, int times)
             throws Exception {
-        Path jar =
-                Sku.jars("mqtt").stream()
-                        .filter(
-                                path ->
-                                        path.getFileName()
-                                                .toString()
-                                                .matches(name.replace(".", "\\.") + "-[0-9].*"))
-                        .findFirst()
-                        .orElseThrow();
+        Path jar = Sku.jar("mqtt", name);
         List<WeakReference<ClassLoader>> old =
                 loaders.computeIfAbsent(name, key -> new ArrayList<>());
         long begin = System.nanoTime();
