@@ -51,7 +51,7 @@ public class BadBrokerPeersIT {
             Path file = Files.createDirectories(data().resolve("files")).resolve("ca.pem");
             Files.copy(others.authority(), file);
             gateway.startReady();
-            refused(gateway, "is of an authority that ssl_ca_cert does not name");
+            refused(gateway, "is of an authority that we do not know. check ssl_ca_cert");
             Files.write(file, Files.readAllBytes(ours.authority()));
             connected(gateway);
         }

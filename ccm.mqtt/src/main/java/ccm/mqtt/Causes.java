@@ -6,7 +6,8 @@ import static ccm.api.cloud.Fault.THROTTLED;
 import static ccm.api.cloud.Fault.TLS;
 import static ccm.api.cloud.Fault.UNREACHABLE;
 
-import ccm.api.cloud.Fault;
+import ccm.api.mqtt.Refusal;
+import ccm.parts.ws.UpgradeException;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -36,30 +37,39 @@ final class Causes {
                             "the broker does not speak MQTT 3.1.1 (CONNACK 1). update it",
                             cause);
             case 2 ->
-                    Failure.of(
+                    Failure.refused(
+                            Refusal.CLIENT_ID,
                             CREDENTIALS,
-                            "the broker refuses our client id (CONNACK 2). change client_id",
+                            "the broker refuses our client id (CONNACK 2)",
+                            "change client_id",
                             cause);
             case 3 ->
-                    Failure.of(
+                    Failure.refused(
+                            Refusal.UNAVAILABLE,
                             THROTTLED,
-                            "the broker is not available (CONNACK 3). see its log",
+                            "the broker is not available (CONNACK 3)",
+                            "see its log",
                             cause);
             case 4 ->
-                    Failure.of(
+                    Failure.refused(
+                            Refusal.LOGIN,
                             CREDENTIALS,
-                            "user name or password is wrong (CONNACK 4). check user and pass",
+                            "user name or password is wrong (CONNACK 4)",
+                            "check user and pass",
                             cause);
             case 5 ->
-                    Failure.of(
+                    Failure.refused(
+                            Refusal.LOGIN,
                             CREDENTIALS,
-                            "not authorized (CONNACK 5). check user and pass, and what the broker"
-                                    + " allows this client id",
+                            "not authorized (CONNACK 5)",
+                            "check user and pass, and what the broker allows this client id",
                             cause);
             default ->
-                    Failure.of(
+                    Failure.refused(
+                            Refusal.LOGIN,
                             CREDENTIALS,
-                            "the broker refuses us (CONNACK " + code + "). see its log",
+                            "the broker refuses us (CONNACK " + code + ")",
+                            "see its log",
                             cause);
         };
     }
@@ -89,7 +99,7 @@ final class Causes {
                     problem);
         }
         if (problem instanceof UpgradeException refused) {
-            return Failure.of(upgrade(refused.status()), said(problem), problem);
+            return upgrade(refused);
         }
         if (problem instanceof EOFException) {
             return Failure.dropped("the broker closed the connection. see its log", problem);
@@ -114,11 +124,28 @@ final class Causes {
     }
 
     /** What the status of an answer to the WebSocket upgrade says, RFC 9110 section 15. */
-    private static Fault upgrade(int status) {
-        return switch (status) {
-            case 401, 403 -> CREDENTIALS;
-            case 429, 503 -> THROTTLED;
-            default -> UNREACHABLE;
+    private static Failure upgrade(UpgradeException problem) {
+        return switch (problem.status()) {
+            case 401, 403 ->
+                    Failure.refused(
+                            Refusal.LOGIN,
+                            CREDENTIALS,
+                            said(problem),
+                            "check the user, the password or the token",
+                            problem);
+            case 429, 503 ->
+                    Failure.refused(
+                            Refusal.UNAVAILABLE,
+                            THROTTLED,
+                            said(problem),
+                            "see its log, and connect less often",
+                            problem);
+            default ->
+                    Failure.of(
+                            UNREACHABLE,
+                            said(problem)
+                                    + ". check ws_path, and that the port is the one for WebSocket",
+                            problem);
         };
     }
 
@@ -129,10 +156,11 @@ final class Causes {
         }
         if (inside(problem, CertPathBuilderException.class).isPresent()
                 || inside(problem, CertPathValidatorException.class).isPresent()) {
-            return Failure.of(
+            return Failure.refused(
+                    Refusal.AUTHORITY,
                     TLS,
-                    "its certificate is of an authority that ssl_ca_cert does not name. check"
-                            + " ssl_ca_cert",
+                    "its certificate is of an authority that we do not know",
+                    "check ssl_ca_cert",
                     problem);
         }
         return inside(problem, CertificateException.class)
@@ -159,12 +187,11 @@ final class Causes {
                 || known.contains("certificate_revoked")
                 || known.contains("unknown_ca")
                 || known.contains("access_denied")) {
-            return Failure.of(
+            return Failure.refused(
+                    Refusal.CERTIFICATE,
                     CREDENTIALS,
-                    "the broker refuses our client certificate ("
-                            + said
-                            + "). check ssl_cert and"
-                            + " ssl_key",
+                    "the broker refuses our client certificate (" + said + ")",
+                    "check ssl_cert and ssl_key",
                     problem);
         }
         if (known.contains("unsupported or unrecognized")) {

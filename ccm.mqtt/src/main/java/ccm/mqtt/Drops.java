@@ -1,6 +1,7 @@
 package ccm.mqtt;
 
 import ccm.api.cloud.Fault;
+import ccm.api.mqtt.Refusal;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -37,22 +38,20 @@ final class Drops {
         kicks = culprit.isEmpty() && soon ? kicks + 1 : 0;
         if (refusals >= REFUSALS) {
             return why.named(
+                    Refusal.TOPIC,
                     Fault.POLICY,
-                    ended.address()
-                            + ": the broker drops us right after we "
-                            + culprit.get()
-                            + ". does it allow that to "
-                            + ended.client()
-                            + "?");
+                    ended.address() + ": the broker drops us right after we " + culprit.get(),
+                    "does it allow that to " + ended.client() + "?");
         }
         if (kicks >= KICKS) {
             return why.named(
+                    Refusal.IDENTITY,
                     Fault.DUPLICATE,
                     ended.address()
-                            + ": the broker drops us soon after each CONNACK. somebody else"
+                            + ": the broker drops us soon after each CONNACK: somebody else"
                             + " connects as "
-                            + ended.client()
-                            + ": give each device an identity of its own");
+                            + ended.client(),
+                    "give each device an identity of its own");
         }
         return why;
     }

@@ -2,6 +2,7 @@ package ccm.mqtt;
 
 import ccm.api.cloud.Fault;
 import ccm.api.mqtt.MqttEndpoint;
+import ccm.api.mqtt.MqttRemedies;
 import ccm.api.mqtt.MqttSettings;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ final class Setbacks {
 
     private final String name;
     private final List<MqttEndpoint> endpoints;
+    private final MqttRemedies remedies;
     private final Backoff backoff;
     private final FailureLog failures;
     private final Drops drops = new Drops();
@@ -27,6 +29,7 @@ final class Setbacks {
     Setbacks(MqttSettings settings) {
         name = settings.name();
         endpoints = settings.endpoints();
+        remedies = settings.remedies();
         backoff =
                 new Backoff(
                         settings.reconnectMin(),
@@ -62,7 +65,7 @@ final class Setbacks {
         long now = System.nanoTime();
         Failure judged =
                 ended.map(attempt -> drops.judge(problem, attempt, asked, now)).orElse(problem);
-        Failure why = ClockDoubts.doubted(judged, Instant.now());
+        Failure why = ClockDoubts.doubted(judged.remedied(remedies), Instant.now());
         fault = why.fault();
         failures.failed(why.getMessage());
         if (backoff.failed(fault) && endpoints.size() > 1) {

@@ -1,5 +1,6 @@
 package ccm.mqtt;
 
+import ccm.parts.ws.WebSocketFrame;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +9,6 @@ import java.net.ProtocolException;
 /** Reads what is inside the frames of a server, and answers its pings. For one thread. */
 final class WebSocketInput extends InputStream {
     private static final int CONTROL_LIMIT = 125;
-    private static final int CLOSE = 8;
-    private static final int PING = 9;
     private static final int CONTROL = 8;
 
     private final InputStream from;
@@ -49,7 +48,7 @@ final class WebSocketInput extends InputStream {
             return false;
         }
         int kind = first & 0x0f;
-        long length = length(octet());
+        long length = WebSocketFrame.length(from, octet());
         if (kind < CONTROL) {
             left = length;
             return true;
@@ -58,26 +57,11 @@ final class WebSocketInput extends InputStream {
             throw new ProtocolException("a WebSocket control frame of " + length + " octets");
         }
         byte[] content = from.readNBytes((int) length);
-        if (kind == PING) {
-            pongs.frame(WebSocketOutput.PONG, content, 0, content.length);
+        if (kind == WebSocketFrame.PING) {
+            pongs.frame(WebSocketFrame.PONG, content);
             pongs.flush();
         }
-        return kind != CLOSE;
-    }
-
-    private long length(int second) throws IOException {
-        if ((second & 0x80) != 0) {
-            throw new ProtocolException("a masked WebSocket frame from a server");
-        }
-        int octets = second == 127 ? 8 : second == 126 ? 2 : 0;
-        long length = octets == 0 ? second : 0;
-        for (int i = 0; i < octets; i++) {
-            length = length << 8 | octet();
-        }
-        if (length < 0) {
-            throw new ProtocolException("a WebSocket frame of an impossible length");
-        }
-        return length;
+        return kind != WebSocketFrame.CLOSE;
     }
 
     private int octet() throws IOException {

@@ -3,6 +3,7 @@ package ccm.api.mqtt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What all attempts of a session have in common.
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param refusedWait the least wait when the broker refuses us twice in a row, doubled up to 30
  *     minutes; zero for five times the usual wait, the first time too
  * @param maxInflight unfinished QoS 1 publishes at a time, 1 to 10 000
+ * @param remedies what helps against refusals; nothing special by default
  */
 public record MqttSettings(
         String name,
@@ -22,7 +24,8 @@ public record MqttSettings(
         Duration reconnectMin,
         Duration reconnectMax,
         Duration refusedWait,
-        int maxInflight) {
+        int maxInflight,
+        MqttRemedies remedies) {
     public MqttSettings {
         Objects.requireNonNull(name, "name");
         endpoints = List.copyOf(endpoints);
@@ -36,6 +39,25 @@ public record MqttSettings(
         Objects.requireNonNull(reconnectMin, "reconnectMin");
         Objects.requireNonNull(reconnectMax, "reconnectMax");
         Objects.requireNonNull(refusedWait, "refusedWait");
+        Objects.requireNonNull(remedies, "remedies");
+    }
+
+    /** With the remedies of a plain broker. */
+    public MqttSettings(
+            String name,
+            List<MqttEndpoint> endpoints,
+            Duration reconnectMin,
+            Duration reconnectMax,
+            Duration refusedWait,
+            int maxInflight) {
+        this(
+                name,
+                endpoints,
+                reconnectMin,
+                reconnectMax,
+                refusedWait,
+                maxInflight,
+                refusal -> Optional.empty());
     }
 
     /** With the usual waits when the broker refuses us. */
@@ -46,5 +68,11 @@ public record MqttSettings(
             Duration reconnectMax,
             int maxInflight) {
         this(name, endpoints, reconnectMin, reconnectMax, Duration.ZERO, maxInflight);
+    }
+
+    /** The same with other remedies. */
+    public MqttSettings with(MqttRemedies others) {
+        return new MqttSettings(
+                name, endpoints, reconnectMin, reconnectMax, refusedWait, maxInflight, others);
     }
 }

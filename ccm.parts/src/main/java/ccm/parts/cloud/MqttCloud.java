@@ -147,7 +147,7 @@ public final class MqttCloud implements CloudConnector, AutoCloseable {
         disconnect("connecting anew");
         Told next = new Told();
         synchronized (this) {
-            next.session = sessions.open(settings, next);
+            next.session = sessions.open(settings.with(dialect::remedy), next);
             dialect.filters().forEach(own -> next.session.subscribe(own.filter(), own.qos()));
             wanted.forEach(
                     (filter, qos) ->

@@ -4,6 +4,7 @@ import ccm.api.cloud.Capabilities;
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
+import ccm.api.mqtt.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +73,14 @@ public interface MqttDialect {
     /** What the host is told of a message that came in. */
     default CloudMessage incoming(CloudMessage message) {
         return message;
+    }
+
+    /**
+     * What to do about a refusal, in the words and settings of this cloud: a sentence without a
+     * full stop. Empty where what helps on a plain broker helps here.
+     */
+    default Optional<String> remedy(Refusal refusal) {
+        return Optional.empty();
     }
 
     /** The connection changed; before the engine is told. */

@@ -1,5 +1,9 @@
 package ccm.parts.ws;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One whole frame of a client, RFC 6455 section 5.2: the last of its message, and masked. */
@@ -34,6 +38,34 @@ public final class WebSocketFrame {
             frame[body + i] = (byte) (content[i] ^ frame[body - 4 + (i & 3)]);
         }
         return frame;
+    }
+
+    /**
+     * Reads the rest of the length of a server's frame.
+     *
+     * @param second octet of the frame
+     */
+    public static long length(InputStream from, int second) throws IOException {
+        if ((second & MASKED) != 0) {
+            throw new ProtocolException("a masked WebSocket frame from a server");
+        }
+        int octets = second == EIGHT_OCTETS ? 8 : second == TWO_OCTETS ? 2 : 0;
+        long length = octets == 0 ? second : 0;
+        for (byte octet : octets(from, octets)) {
+            length = length << 8 | octet & 0xff;
+        }
+        if (length < 0) {
+            throw new ProtocolException("a WebSocket frame of an impossible length");
+        }
+        return length;
+    }
+
+    private static byte[] octets(InputStream from, int count) throws IOException {
+        byte[] octets = from.readNBytes(count);
+        if (octets.length < count) {
+            throw new EOFException("in the head of a WebSocket frame");
+        }
+        return octets;
     }
 
     private static int length(byte[] header, int length) {

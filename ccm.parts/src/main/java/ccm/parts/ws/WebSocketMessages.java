@@ -10,7 +10,6 @@ import java.net.ProtocolException;
 public final class WebSocketMessages {
     private static final int LAST = 0x80;
     private static final int RESERVED = 0x70;
-    private static final int MASKED = 0x80;
     private static final int CONTROL = 8;
     private static final int CONTROL_LIMIT = 125;
 
@@ -52,7 +51,7 @@ public final class WebSocketMessages {
         while (true) {
             int first = octet();
             int is = first & 0x0f;
-            long length = length(octet());
+            long length = WebSocketFrame.length(from, octet());
             check(first, is, length);
             if (is >= CONTROL) {
                 return new Message(is, content((int) length));
@@ -85,21 +84,6 @@ public final class WebSocketMessages {
         if (is < CONTROL && (is == 0) != (kind != 0)) {
             throw new ProtocolException("parts of WebSocket messages are mixed up");
         }
-    }
-
-    private long length(int second) throws IOException {
-        if ((second & MASKED) != 0) {
-            throw new ProtocolException("a masked WebSocket frame from a server");
-        }
-        int octets = second == 127 ? 8 : second == 126 ? 2 : 0;
-        long length = octets == 0 ? second : 0;
-        for (int i = 0; i < octets; i++) {
-            length = length << 8 | octet();
-        }
-        if (length < 0) {
-            throw new ProtocolException("a WebSocket frame of an impossible length");
-        }
-        return length;
     }
 
     private byte[] content(int length) throws IOException {
