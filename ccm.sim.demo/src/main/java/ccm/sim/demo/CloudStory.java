@@ -1,6 +1,8 @@
 package ccm.sim.demo;
 
+import ccm.api.rpc.RpcException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -80,7 +82,7 @@ final class CloudStory implements Tale {
     private void awaitReady()
             throws InterruptedException, ExecutionException, TimeoutException, IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        JsonNode clouds = rpc.call("Cloud.Status").path("clouds");
+        JsonNode clouds = clouds();
         while (!ready(clouds)) {
             if (System.nanoTime() > end) {
                 throw new TimeoutException(
@@ -88,9 +90,22 @@ final class CloudStory implements Tale {
             }
             show();
             Thread.sleep(PAUSE_MILLIS);
-            clouds = rpc.call("Cloud.Status").path("clouds");
+            clouds = clouds();
         }
         terminal.say("demo: connected to " + cloud);
+    }
+
+    /** None while the method is not there: this bundle may be up before the one that has it. */
+    private JsonNode clouds() throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return rpc.call("Cloud.Status").path("clouds");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RpcException said
+                    && said.code() == RpcException.METHOD_NOT_FOUND) {
+                return MissingNode.getInstance();
+            }
+            throw e;
+        }
     }
 
     /** It is the only cloud that is switched on. */
