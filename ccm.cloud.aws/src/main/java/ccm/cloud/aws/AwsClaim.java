@@ -99,11 +99,12 @@ final class AwsClaim implements MqttSessionListener, AutoCloseable {
         }
         MqttSettings how =
                 new MqttSettings(
-                        "aws-claim",
-                        List.of(new Endpoint()),
-                        settings.times().reconnectMin(),
-                        settings.times().reconnectMax(),
-                        INFLIGHT);
+                                "aws-claim",
+                                List.of(new Endpoint()),
+                                settings.times().reconnectMin(),
+                                settings.times().reconnectMax(),
+                                INFLIGHT)
+                        .with(AwsRemedies.CLAIM);
         MqttSession opened = sessions.open(how, this);
         mailbox.post(() -> session = Optional.of(opened));
         for (String topic : List.of(SIGN, register())) {

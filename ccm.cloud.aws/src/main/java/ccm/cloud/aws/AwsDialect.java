@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ccm.api.cloud.Capabilities;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
+import ccm.api.mqtt.MqttRemedies;
+import ccm.api.mqtt.Refusal;
 import ccm.parts.cloud.MqttDialect;
 import ccm.parts.cloud.MqttFilter;
 import java.util.List;
@@ -29,12 +31,14 @@ final class AwsDialect implements MqttDialect {
     private static final Capabilities CAPABILITIES =
             new Capabilities(true, MAX_PAYLOAD, MAX_INFLIGHT, true, RATE);
 
+    private final MqttRemedies remedies;
     private final boolean withJobs;
     private final AwsShadow shadow;
     private final AwsJobs jobs;
     private volatile ThingTopics topics = ThingTopics.of("", "");
 
-    AwsDialect(boolean withJobs, AwsShadow shadow, AwsJobs jobs) {
+    AwsDialect(MqttRemedies remedies, boolean withJobs, AwsShadow shadow, AwsJobs jobs) {
+        this.remedies = remedies;
         this.withJobs = withJobs;
         this.shadow = shadow;
         this.jobs = jobs;
@@ -164,6 +168,11 @@ final class AwsDialect implements MqttDialect {
     private static boolean below(String prefix, CloudMessage message) {
         return message.topic().startsWith(prefix)
                 && message.topic().startsWith("/", prefix.length());
+    }
+
+    @Override
+    public Optional<String> remedy(Refusal refusal) {
+        return remedies.of(refusal);
     }
 
     @Override

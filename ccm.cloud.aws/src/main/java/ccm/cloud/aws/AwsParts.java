@@ -22,7 +22,7 @@ final class AwsParts {
     AwsParts(AwsSettings settings, Path folder, Duration pause) {
         shadow = new AwsShadow(this::publish);
         jobs = new AwsJobs(this::publish, folder, pause);
-        dialect = new AwsDialect(settings.jobs(), shadow, jobs);
+        dialect = new AwsDialect(AwsRemedies.of(settings), settings.jobs(), shadow, jobs);
         cloud = new MqttCloud(dialect);
     }
 

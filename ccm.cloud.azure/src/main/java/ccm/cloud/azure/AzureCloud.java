@@ -33,13 +33,23 @@ public final class AzureCloud extends CalledCloudService<String> {
 
     @Activate
     public AzureCloud(AzureConfig config, BundleContext bundle) {
-        this(config, new AzureParts(config.enable__cm(), config.enable__dm()), bundle);
+        this(config, AzureConfig.Read.settings(config), bundle);
     }
 
-    private AzureCloud(AzureConfig config, AzureParts parts, BundleContext bundle) {
+    private AzureCloud(AzureConfig config, AzureSettings settings, BundleContext bundle) {
+        this(
+                config,
+                settings,
+                new AzureParts(
+                        config.enable__cm(), config.enable__dm(), AzureRemedies.of(settings)),
+                bundle);
+    }
+
+    private AzureCloud(
+            AzureConfig config, AzureSettings settings, AzureParts parts, BundleContext bundle) {
         super(bundle, parts.cloud());
         this.config = config;
-        this.settings = AzureConfig.Read.settings(config);
+        this.settings = settings;
         this.parts = parts;
         this.files = files(bundle);
     }

@@ -5,6 +5,8 @@ import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.CloudState.Phase;
+import ccm.api.mqtt.MqttRemedies;
+import ccm.api.mqtt.Refusal;
 import ccm.parts.cloud.MqttDialect;
 import ccm.parts.cloud.MqttFilter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -39,6 +41,7 @@ final class AzureDialect implements MqttDialect {
     private final boolean told;
     private final AzureTwin twin;
     private final Optional<DirectMethods> methods;
+    private final MqttRemedies remedies;
     private volatile String device = ""; // set before there is a session
 
     /**
@@ -46,11 +49,14 @@ final class AzureDialect implements MqttDialect {
      *
      * @param told whether to ask for messages of the cloud to the device
      * @param methods empty when nobody may call
+     * @param remedies for refusals of the hub
      */
-    AzureDialect(boolean told, AzureTwin twin, Optional<DirectMethods> methods) {
+    AzureDialect(
+            boolean told, AzureTwin twin, Optional<DirectMethods> methods, MqttRemedies remedies) {
         this.told = told;
         this.twin = twin;
         this.methods = methods;
+        this.remedies = remedies;
     }
 
     /** Who we are to the hub; before the session. */
@@ -153,6 +159,11 @@ final class AzureDialect implements MqttDialect {
                 .get(TOPIC)
                 .map(topic -> new CloudMessage(topic, message.payload(), message.qos(), false))
                 .orElse(message);
+    }
+
+    @Override
+    public Optional<String> remedy(Refusal refusal) {
+        return remedies.of(refusal);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ccm.cloud.azure;
 
 import ccm.api.cloud.CloudMessage;
+import ccm.api.mqtt.MqttRemedies;
 import ccm.parts.cloud.MqttCloud;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -17,10 +18,11 @@ final class AzureParts {
      *
      * @param told whether the host is told messages of the cloud
      * @param called whether the cloud may call methods
+     * @param remedies for refusals of the hub
      */
-    AzureParts(boolean told, boolean called) {
+    AzureParts(boolean told, boolean called, MqttRemedies remedies) {
         methods = called ? Optional.of(new DirectMethods(this::publish)) : Optional.empty();
-        dialect = new AzureDialect(told, twin, methods);
+        dialect = new AzureDialect(told, twin, methods, remedies);
         cloud = new MqttCloud(dialect);
     }
 

@@ -34,13 +34,15 @@ record Provisioning(
     }
 
     MqttSettings service() {
-        return session(SERVICE, new DpsEndpoint(settings, id, files, tokens));
+        return session(SERVICE, new DpsEndpoint(settings, id, files, tokens))
+                .with(AzureRemedies.SERVICE);
     }
 
     MqttSettings hub(Assignment assignment) {
         return session(
-                AzureDialect.NAME,
-                new AzureEndpoint(settings, () -> login(assignment), files, tokens));
+                        AzureDialect.NAME,
+                        new AzureEndpoint(settings, () -> login(assignment), files, tokens))
+                .with(AzureRemedies.ASSIGNED);
     }
 
     private HubLogin login(Assignment assignment) throws CloudException {

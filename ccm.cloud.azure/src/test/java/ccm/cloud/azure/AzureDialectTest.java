@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How topics of the host travel to a hub and back. */
 class AzureDialectTest {
-    private final AzureParts parts = new AzureParts(true, true);
+    private final AzureParts parts = new AzureParts(true, true, AzureRemedies.KEY);
     private final AzureDialect dialect = parts.dialect();
 
     @BeforeEach
@@ -27,7 +27,7 @@ class AzureDialectTest {
     void asksForFourFiltersAndNoneOfTheHost() {
         assertEquals(4, dialect.filters().size());
         assertEquals(Optional.empty(), dialect.wire(new MqttFilter("a/#", 1)));
-        assertEquals(2, new AzureParts(false, false).dialect().filters().size());
+        assertEquals(2, new AzureParts(false, false, AzureRemedies.KEY).dialect().filters().size());
     }
 
     @Test

@@ -5,6 +5,7 @@ import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.CloudState.Phase;
+import ccm.api.mqtt.Refusal;
 import ccm.parts.cloud.FrameCalls;
 import ccm.parts.cloud.MqttDialect;
 import ccm.parts.cloud.MqttFilter;
@@ -156,6 +157,11 @@ final class GcpDialect implements MqttDialect {
         return folder(message.topic())
                 .map(topic -> new CloudMessage(topic, message.payload(), message.qos(), false))
                 .orElse(message);
+    }
+
+    @Override
+    public Optional<String> remedy(Refusal refusal) {
+        return GcpRemedies.of(refusal);
     }
 
     @Override
