@@ -55,13 +55,24 @@ final class CommandTable {
         return COMMANDS.stream().map(CommandTable::usage).toList();
     }
 
-    /** Those, and the words that the script around this program knows. */
+    /** Those, the commands beside this program, and the words of the script around it. */
     static List<Usage> everything() {
-        return Stream.concat(usages().stream(), ScriptWords.USAGES.stream()).toList();
+        return Stream.of(
+                        usages().stream(),
+                        Extensions.all().stream().map(CommandTable::usage),
+                        ScriptWords.USAGES.stream())
+                .flatMap(each -> each)
+                .toList();
     }
 
+    /** Finds one of ours, or one beside this program. */
     static Optional<Command> find(String name) {
-        return COMMANDS.stream().filter(command -> command.usage().name().equals(name)).findFirst();
+        return named(name, COMMANDS)
+                .or(() -> name.isEmpty() ? Optional.empty() : named(name, Extensions.all()));
+    }
+
+    private static Optional<Command> named(String name, List<Command> commands) {
+        return commands.stream().filter(each -> each.usage().name().equals(name)).findFirst();
     }
 
     /** All options of a command, those of every client included. */

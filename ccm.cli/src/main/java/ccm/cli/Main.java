@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The program behind the client commands: the first word that is no option says which one. */
 public final class Main {
@@ -26,7 +27,8 @@ public final class Main {
 
     private final Terminal terminal;
 
-    Main(Terminal terminal) {
+    /** Makes one that prints and asks there. */
+    public Main(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -44,7 +46,7 @@ public final class Main {
     }
 
     /** Returns the exit status. */
-    int run(List<String> words) {
+    public int run(List<String> words) {
         List<String> rest = new ArrayList<>(words);
         int at = commandAt(rest);
         String name = at < rest.size() ? rest.remove(at) : "";
@@ -87,7 +89,11 @@ public final class Main {
     private static String unknown(String word) {
         return (word.isEmpty() ? "no command" : word + ": not a client command")
                 + ". There is: "
-                + CommandTable.usages().stream().map(Usage::name).collect(Collectors.joining(", "));
+                + Stream.concat(
+                                CommandTable.usages().stream(),
+                                Extensions.all().stream().map(Command::usage))
+                        .map(Usage::name)
+                        .collect(Collectors.joining(", "));
     }
 
     private static PrintStream printer(FileDescriptor descriptor) {

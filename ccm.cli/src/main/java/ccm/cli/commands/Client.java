@@ -75,7 +75,8 @@ public final class Client {
     private Client() {}
 
     /** Opens the way to the gateway that the words name. */
-    static Gateway open(Words words, Terminal terminal) throws UsageException, FailedException {
+    public static Gateway open(Words words, Terminal terminal)
+            throws UsageException, FailedException {
         return open(words, terminal, timeout(words));
     }
 
@@ -115,12 +116,12 @@ public final class Client {
     }
 
     /** What {@code --port} names; empty for the gateway on this machine. */
-    static String port(Words words, Terminal terminal) {
+    public static String port(Words words, Terminal terminal) {
         return words.value(PORT.name()).or(() -> terminal.variable("CCM_PORT")).orElse("");
     }
 
     /** True when the result is for a program. */
-    static boolean json(Words words) {
+    public static boolean json(Words words) {
         return words.has(JSON.name());
     }
 

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  *
  * @param tree the whole of it
  */
-record Settings(Json tree) {
+public record Settings(Json tree) {
     private static final String DOT = "\\.";
 
     /** The value at a path, or the tree below it. */
-    Json at(String path) throws FailedException {
+    public Json at(String path) throws FailedException {
         Json value = tree;
         for (String name : path.split(DOT)) {
             Json here = value;
@@ -27,7 +27,7 @@ record Settings(Json tree) {
     }
 
     /** True when there is something at a path. */
-    boolean has(String path) {
+    public boolean has(String path) {
         try {
             at(path);
             return true;
@@ -37,7 +37,7 @@ record Settings(Json tree) {
     }
 
     /** Adds a setting to a tree of changes, with the type that it has now. */
-    void change(Json.Obj changes, String path, String text) throws FailedException {
+    public void change(Json.Obj changes, String path, String text) throws FailedException {
         Json value = typed(path, at(path), text);
         Json.Obj node = changes;
         String[] names = path.split(DOT);

@@ -1,0 +1,2 @@
+/** The setup command of mDash. */
+package ccm.cli.mdash;

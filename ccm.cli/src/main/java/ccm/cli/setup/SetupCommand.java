@@ -1,0 +1,79 @@
+package ccm.cli.setup;
+
+import ccm.cli.commands.Client;
+import ccm.cli.line.Command;
+import ccm.cli.line.FailedException;
+import ccm.cli.line.Option;
+import ccm.cli.line.Terminal;
+import ccm.cli.line.Usage;
+import ccm.cli.line.UsageException;
+import ccm.cli.line.Words;
+import ccm.cli.rpc.Gateway;
+import java.time.Duration;
+import java.util.List;
+
+/** A command that makes a gateway a device of a cloud. How to write one is told by the package. */
+public abstract class SetupCommand implements Command {
+    static final Option DRY_RUN =
+            Option.flag("--dry-run", "say what would be done; touch neither cloud nor gateway");
+    static final Option WAIT =
+            Option.value("--wait", "S", "seconds until it must be connected; 60; 0: do not wait");
+
+    private static final int DEFAULT_WAIT_S = 60;
+    private static final int LONGEST_WAIT_S = 3600;
+
+    private final String section;
+    private final Usage usage;
+
+    /**
+     * Makes one.
+     *
+     * @param section of the cloud's settings, which is also its name in {@code Cloud.Status}
+     * @param usage with its own options
+     */
+    protected SetupCommand(String section, Usage usage) {
+        this.section = section;
+        this.usage = usage.with(List.of(DRY_RUN, WAIT));
+    }
+
+    @Override
+    public final Usage usage() {
+        return usage;
+    }
+
+    /**
+     * Reads what was typed, before anything is asked.
+     *
+     * @throws UsageException an option is missing or wrong
+     * @throws FailedException a file that was named cannot be used, a login is missing
+     */
+    protected abstract Recipe read(Words words, Terminal terminal)
+            throws UsageException, FailedException;
+
+    @Override
+    public final void run(Words words, Terminal terminal) throws UsageException, FailedException {
+        Duration wait =
+                Duration.ofSeconds(
+                        words.number(WAIT.name(), 0, LONGEST_WAIT_S).orElse(DEFAULT_WAIT_S));
+        Recipe recipe = read(words, terminal);
+        try (Gateway gateway = Client.open(words, terminal)) {
+            Target target = Target.of(gateway);
+            Plan plan = recipe.plan(target);
+            target.require(section, plan);
+            if (words.has(DRY_RUN.name())) {
+                show(plan, terminal);
+                return;
+            }
+            new Doing(section, gateway, terminal, Client.json(words)).all(plan, target, wait);
+        }
+    }
+
+    private static void show(Plan plan, Terminal terminal) {
+        plan.steps().forEach(step -> terminal.out().println(step.says()));
+        plan.settings()
+                .forEach(
+                        (path, setting) ->
+                                terminal.out().println("set " + path + "=" + setting.shown()));
+        terminal.out().println("Nothing of this was done. Without --dry-run it is.");
+    }
+}

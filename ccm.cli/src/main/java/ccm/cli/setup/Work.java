@@ -1,0 +1,57 @@
+package ccm.cli.setup;
+
+import ccm.cli.commands.GatewayFiles;
+import ccm.cli.line.FailedException;
+import ccm.cli.line.Terminal;
+import ccm.cli.rpc.Gateway;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Work under way: steps tell here what they make, and give files to the gateway. */
+public final class Work {
+    private final Gateway gateway;
+    private final Terminal terminal;
+    private final List<Made> made = new ArrayList<>();
+
+    /**
+     * Something that exists now and did not before.
+     *
+     * @param remove what to type to be rid of it; empty for nothing
+     */
+    record Made(String what, String remove) {}
+
+    Work(Gateway gateway, Terminal terminal) {
+        this.gateway = gateway;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Something was made.
+     *
+     * @param remove what to type to be rid of it; empty when nothing needs to be
+     */
+    public void made(String what, String remove) {
+        made.add(new Made(what, remove));
+        terminal.err().println("made: " + what);
+    }
+
+    /** Something was there already, and is used. */
+    public void found(String what) {
+        terminal.err().println("there already: " + what);
+    }
+
+    /** Says something else that is worth knowing. */
+    public void tell(String line) {
+        terminal.err().println(line);
+    }
+
+    /** Writes a file of the gateway. */
+    public void put(String name, String what, byte[] content) throws FailedException {
+        GatewayFiles.put(gateway, name, content);
+        made("file " + name + " on the gateway, " + what, "ccm rm " + name);
+    }
+
+    List<Made> made() {
+        return made;
+    }
+}
