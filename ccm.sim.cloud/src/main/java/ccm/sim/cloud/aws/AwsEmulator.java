@@ -9,6 +9,7 @@ import ccm.sim.cloud.server.Emulator;
 import ccm.sim.cloud.server.EmulatorOptions;
 import ccm.sim.cloud.server.ServerPlan;
 import ccm.sim.cloud.server.WebAnswer;
+import ccm.sim.cloud.server.WebRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -21,15 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * AWS IoT Core with one account, one thing and one provisioning template. Doors: {@code mqtt} as
  * port 8883, {@code alpn} as port 443, {@code api} for the account's REST interface.
  */
 public final class AwsEmulator implements Emulator {
+    /** The name of the endpoint for devices. */
+    public static final String HOST = "ccm-ats.iot.us-east-1.amazonaws.com";
+
     /** The name of the provisioning template. */
     public static final String TEMPLATE = "fleet";
 
+    private static final Pattern JOB_OF = Pattern.compile("/things/([^/]+)/jobs/[^/]+");
     private static final String THING_POLICY = "thing";
     private static final String CLAIM_POLICY = "claim";
 
@@ -74,6 +81,7 @@ public final class AwsEmulator implements Emulator {
                         .door(Door.control(options.controlPort(), control))
                         .address(options.address())
                         .seed(options.seed())
+                        .names(HOST)
                         .trust(chain -> trouble(authority, chain))
                         .keepAlive(1200)
                         .parent(false);
@@ -137,7 +145,27 @@ public final class AwsEmulator implements Emulator {
                         "DELETE",
                         "/jobs/*",
                         request -> WebAnswer.json(cancelHere(last(request.path()))))
-                .on("GET", "/jobs/*", request -> WebAnswer.json(readJob(last(request.path()))));
+                .on("GET", "/jobs/*", request -> WebAnswer.json(readJob(last(request.path()))))
+                .on("POST", "/things/*", request -> WebAnswer.json(queueFor(request)))
+                .on("GET", "/things/*", request -> WebAnswer.json(jobOf(request.path())));
+    }
+
+    /** {@code /things/THING/jobs/JOB}: the same for another thing. */
+    private ObjectNode queueFor(WebRequest request) {
+        brain.send(jobs.queue(named(request.path()), last(request.path()), Control.json(request)));
+        return jobOf(request.path());
+    }
+
+    private ObjectNode jobOf(String path) {
+        return jobs.read(named(path), last(path)).orElseGet(Tree::object);
+    }
+
+    private static String named(String path) {
+        Matcher matcher = JOB_OF.matcher(path);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(path + ": write /things/THING/jobs/JOB");
+        }
+        return matcher.group(1);
     }
 
     private static String last(String path) {
@@ -261,9 +289,7 @@ public final class AwsEmulator implements Emulator {
 
     /** Revokes the thing's certificate, or takes that back; whoever is in stays until he goes. */
     public void revoke(boolean revoked) throws IOException {
-        X509Certificate own =
-                Authority.read(file("device.crt.pem"), file("device.key.pem")).certificate();
-        registry.activate(Registry.id(own), !revoked);
+        registry.activate(Registry.id(identity("device").certificate()), !revoked);
     }
 
     /** Makes another thing, with a certificate of its own. */
@@ -274,6 +300,18 @@ public final class AwsEmulator implements Emulator {
         registry.attachThing(name, id);
         registry.attachPolicy(THING_POLICY, id);
         return made;
+    }
+
+    /** Makes another thing, whose certificate is revoked. */
+    public Credential revoked(String name) {
+        Credential made = thing(name);
+        registry.activate(Registry.id(made.certificate()), false);
+        return made;
+    }
+
+    /** What a client of its folder shows: {@code device}, {@code claim}. */
+    public Credential identity(String file) throws IOException {
+        return Authority.read(file(file + ".crt.pem"), file(file + ".key.pem"));
     }
 
     /** Lets those in, at the door with ALPN, who say this token under that name. */

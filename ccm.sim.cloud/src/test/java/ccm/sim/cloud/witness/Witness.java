@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import ccm.sim.cloud.server.Credential;
 import ccm.sim.cloud.server.Emulator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -54,12 +55,18 @@ final class Witness {
         return this;
     }
 
+    /** A certificate, as {@code NAMECert}, and its key, as {@code NAMEKey}. */
+    Witness knows(String name, Credential credential) {
+        return knows(name + "Cert", credential.certificatePem())
+                .knows(name + "Key", credential.keyPem());
+    }
+
     /** Tells all stories of the cloud to their end. */
     Stream<DynamicTest> stories() throws IOException, InterruptedException {
         if (!Files.exists(SCRIPTS.resolve("node_modules"))) {
             fail("the SDKs are missing. ./ccm test installs them, or: cd " + SCRIPTS + "; npm ci");
         }
-        Path output = Files.createTempFile("witness", ".txt");
+        Path output = Path.of("target/witness-" + cloud.name() + ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder("node", "witness.js", cloud.name(), places.toString())
                         .directory(SCRIPTS.toFile())
@@ -70,7 +77,6 @@ final class Witness {
         boolean ended = node.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         node.destroyForcibly();
         List<String> said = Files.readAllLines(output, UTF_8);
-        Files.delete(output);
         if (!ended || said.isEmpty() || !said.get(said.size() - 1).equals(END)) {
             fail("the stories came to no end: " + String.join("\n", said));
         }
@@ -81,7 +87,7 @@ final class Witness {
 
     private static DynamicTest step(String line) {
         boolean well = line.startsWith(WELL);
-        String what = line.substring(well ? WELL.length() : ILL.length());
+        String what = line.substring(well ? WELL.length() : ILL.length()).replaceFirst(" # .*", "");
         return dynamicTest(
                 what,
                 () -> {
