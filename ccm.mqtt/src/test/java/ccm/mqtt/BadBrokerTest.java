@@ -31,15 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Sessions with brokers that refuse, hang up, or say nothing. */
 @ExtendWith(Quiet.class)
 class BadBrokerTest {
-    private static final Limits IMPATIENT =
-            new Limits(
-                    Duration.ofMillis(60),
-                    Duration.ofMillis(60),
-                    Duration.ofMillis(60),
-                    Duration.ofSeconds(5),
-                    Duration.ofMillis(200),
-                    Duration.ofMillis(200),
-                    100);
+    private static final Duration SOON = Duration.ofMillis(60);
+    private static final Duration PATIENT = Duration.ofSeconds(5); // what the test does not ask for
 
     private final Listening here = new Listening();
 
@@ -86,7 +79,7 @@ class BadBrokerTest {
     @Test
     void namesABrokerThatStaysSilent() throws Exception {
         try (FakeBroker broker = FakeBroker.silent();
-                Sessions sessions = new Sessions(IMPATIENT)) {
+                Sessions sessions = new Sessions(waiting(SOON, PATIENT, PATIENT))) {
             sessions.open(here, Sessions.at(broker.port()));
             failsWith("127.0.0.1:", "accepted the connection and stayed silent", Fault.UNREACHABLE);
         }
@@ -147,7 +140,7 @@ class BadBrokerTest {
     @Test
     void givesUpABrokerThatDoesNotAnswerSubscribe() throws Exception {
         try (FakeBroker broker = FakeBroker.mute();
-                Sessions sessions = new Sessions(IMPATIENT)) {
+                Sessions sessions = new Sessions(waiting(PATIENT, SOON, PATIENT))) {
             MqttSession session = sessions.open(here, Sessions.at(broker.port()));
             CompletableFuture<Void> asked = session.subscribe("t", 1).toCompletableFuture();
             failsWith("127.0.0.1:", "SUBSCRIBE was not answered", Fault.LOST);
@@ -159,7 +152,7 @@ class BadBrokerTest {
     @Test
     void givesUpABrokerThatDoesNotAcknowledge() throws Exception {
         try (FakeBroker broker = FakeBroker.forgetful();
-                Sessions sessions = new Sessions(IMPATIENT)) {
+                Sessions sessions = new Sessions(waiting(PATIENT, PATIENT, SOON))) {
             MqttSession session = sessions.ready(here, Sessions.at(broker.port()));
             CompletableFuture<Void> lost =
                     session.publish(Sessions.message("t", "x")).toCompletableFuture();
@@ -208,7 +201,7 @@ class BadBrokerTest {
     void leavesNothingBehindAfter200Attempts(String manner, Supplier<FakeBroker> peer)
             throws IOException {
         try (FakeBroker broker = peer.get();
-                Sessions sessions = Sessions.hasty(IMPATIENT)) {
+                Sessions sessions = Sessions.hasty(waiting(SOON, SOON, SOON))) {
             sessions.open(here, Sessions.at(broker.port()));
             eventually(() -> assertTrue(broker.accepted.get() >= 20));
             long memory = used();
@@ -236,6 +229,17 @@ class BadBrokerTest {
             session.reconnect();
             eventually(() -> assertEquals(0, served.getCount()));
         }
+    }
+
+    private static Limits waiting(Duration connect, Duration suback, Duration puback) {
+        return new Limits(
+                connect,
+                suback,
+                puback,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(200),
+                Duration.ofMillis(200),
+                100);
     }
 
     private void failsWith(String beginning, String cause, Fault fault) {
