@@ -39,7 +39,7 @@ public final class MdashSetup extends SetupCommand {
         return gateway ->
                 new Plan()
                         .set("dash.enable", "true")
-                        .set("dash.token", "********", () -> token)
+                        .secret("dash.token", () -> token)
                         .next("The device " + gateway.deviceId() + " is on its page of mDash now.");
     }
 }

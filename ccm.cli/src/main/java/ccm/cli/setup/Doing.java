@@ -51,7 +51,7 @@ final class Doing {
         plan.settings()
                 .forEach(
                         (path, setting) ->
-                                terminal.err().println("set: " + path + "=" + setting.shown()));
+                                terminal.err().println("set: " + path + "=" + setting.after()));
     }
 
     private String leftovers() {
@@ -74,7 +74,7 @@ final class Doing {
     private void report(Plan plan, Duration wait) {
         if (json) {
             Json.Obj settings = new Json.Obj();
-            plan.settings().forEach((path, setting) -> settings.put(path, setting.shown()));
+            plan.settings().forEach((path, setting) -> settings.put(path, setting.after()));
             terminal.out()
                     .println(
                             new Json.Obj()

@@ -31,14 +31,28 @@ public final class Plan {
      */
     record Step(String says, Action action) {}
 
+    /** What may be shown of a setting's value. */
+    enum Show {
+        /** All, now. */
+        NOW,
+        /** All, once it is known. */
+        LATER,
+        /** Nothing, ever. */
+        NEVER
+    }
+
     /**
      * A setting of the gateway.
      *
-     * @param shown what people see of its value
-     * @param known true when that is the value
+     * @param shown what people see of its value before it is set
      * @param value asked for when all steps are done
      */
-    record Setting(String shown, boolean known, Supplier<String> value) {}
+    record Setting(String shown, Show show, Supplier<String> value) {
+        /** What people see once it is set. */
+        String after() {
+            return show == Show.NEVER ? shown : value.get();
+        }
+    }
 
     /** Adds a step, which is done after those before it. */
     public Plan step(String says, Action action) {
@@ -58,20 +72,32 @@ public final class Plan {
                 work -> work.put(name, what, content.get()));
     }
 
-    /** Adds a setting whose value everybody may see. */
+    /** Adds a setting. */
     public Plan set(String path, String value) {
-        settings.put(path, new Setting(value, true, () -> value));
-        return this;
+        return set(path, new Setting(value, Show.NOW, () -> value));
     }
 
     /**
-     * Adds a setting whose value is a secret, or not known yet.
+     * Adds a setting whose value a step finds out.
      *
-     * @param shown what stands for it in all output
+     * @param shown what stands for it until then
      * @param value asked for when all steps are done
      */
-    public Plan set(String path, String shown, Supplier<String> value) {
-        settings.put(path, new Setting(shown, false, value));
+    public Plan later(String path, String shown, Supplier<String> value) {
+        return set(path, new Setting(shown, Show.LATER, value));
+    }
+
+    /**
+     * Adds a setting whose value is in no output.
+     *
+     * @param value asked for when all steps are done
+     */
+    public Plan secret(String path, Supplier<String> value) {
+        return set(path, new Setting("********", Show.NEVER, value));
+    }
+
+    private Plan set(String path, Setting setting) {
+        settings.put(path, setting);
         return this;
     }
 

@@ -11,6 +11,7 @@ import ccm.cli.line.Words;
 import ccm.cli.rpc.Gateway;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A command that makes a gateway a device of a cloud. How to write one is told by the package. */
 public abstract class SetupCommand implements Command {
@@ -21,6 +22,10 @@ public abstract class SetupCommand implements Command {
 
     private static final int DEFAULT_WAIT_S = 60;
     private static final int LONGEST_WAIT_S = 3600;
+
+    /** Ports over a network that others can read. */
+    private static final Pattern OPEN =
+            Pattern.compile("(?i)(ws|http|mqtt|tcp|udp)://(?!localhost\\b|127\\.|\\[::1\\]).*");
 
     private final String section;
     private final Usage usage;
@@ -55,16 +60,34 @@ public abstract class SetupCommand implements Command {
         Duration wait =
                 Duration.ofSeconds(
                         words.number(WAIT.name(), 0, LONGEST_WAIT_S).orElse(DEFAULT_WAIT_S));
-        Recipe recipe = read(words, terminal);
-        try (Gateway gateway = Client.open(words, terminal)) {
+        try (Recipe recipe = read(words, terminal);
+                Gateway gateway = Client.open(words, terminal)) {
             Target target = Target.of(gateway);
             Plan plan = recipe.plan(target);
             target.require(section, plan);
-            if (words.has(DRY_RUN.name())) {
+            warn(Client.port(words, terminal), terminal);
+            if (dry(words)) {
                 show(plan, terminal);
                 return;
             }
             new Doing(section, gateway, terminal, Client.json(words)).all(plan, target, wait);
+        }
+    }
+
+    /** True when nothing is to be done, and the cloud is not to be asked either. */
+    protected static boolean dry(Words words) {
+        return words.has(DRY_RUN.name());
+    }
+
+    private static void warn(String port, Terminal terminal) {
+        if (OPEN.matcher(port).matches()) {
+            terminal.err()
+                    .println(
+                            "ccm: --port "
+                                    + port
+                                    + ": not encrypted; whoever sits between can read keys and"
+                                    + " tokens that the gateway is given. Safer: wss://, https://,"
+                                    + " mqtts://, or typed on the gateway itself");
         }
     }
 

@@ -90,7 +90,8 @@ public final class Target {
                                             new FailedException(
                                                     path + ": no setting of " + gateway.name()));
             // the value that is there already passes every lock
-            boolean same = each.getValue().known() && each.getValue().shown().equals(now);
+            Plan.Setting wanted = each.getValue();
+            boolean same = wanted.show() == Plan.Show.NOW && wanted.shown().equals(now);
             if (!same && !acl.allows(path)) {
                 throw new FailedException(
                         path
