@@ -8,6 +8,8 @@ import ccm.api.cloud.CloudConnector;
 import ccm.api.cloud.CloudListener;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
+import ccm.api.cloud.CloudState.Phase;
+import ccm.api.cloud.Fault;
 import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowListener;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What a cloud's component has around it in a gateway: its bundle, its device, and the engines,
@@ -94,9 +97,26 @@ public abstract class CloudNeighbours implements AutoCloseable, CloudListener, S
         return states.stream().filter(CloudState::ready).count();
     }
 
+    /** How often it tried to connect so far. */
+    public final long tries() {
+        return states.stream().filter(state -> state.phase() == Phase.CONNECTING).count();
+    }
+
     /** Waits until it is connected. */
     public final void awaitReady() {
         eventually(() -> assertTrue(state().ready(), () -> state().toString()));
+    }
+
+    /** Waits until it was in a state of that fault, and returns the first one of them. */
+    public final CloudState awaitFault(Fault fault) {
+        eventually(() -> assertTrue(told(fault).findFirst().isPresent(), states::toString));
+        return told(fault).findFirst().orElseThrow();
+    }
+
+    private Stream<CloudState> told(Fault fault) {
+        return states.stream()
+                .filter(state -> state.phase() == Phase.BACKOFF)
+                .filter(state -> state.fault() == fault);
     }
 
     /** Publishes, and waits until the cloud has it. */

@@ -69,7 +69,11 @@ record AwsSettings(
     /** What TLS to port is made of. */
     TlsFiles tls(Pem files, int port) {
         if (authorizer.isPresent()) {
-            return tls(setting("cert", ""), setting("key", ""), port == AwsServer.ALPN_PORT, MQTT);
+            return tls(
+                    setting("cert", ""),
+                    setting("key", ""),
+                    true,
+                    MQTT); // there is no other way in
         }
         return tls(
                 setting("cert", files.certificate()),

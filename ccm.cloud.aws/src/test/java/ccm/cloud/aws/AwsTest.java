@@ -22,7 +22,6 @@ import ccm.api.shadow.ShadowListener;
 import ccm.mqtt.SupervisedSessions;
 import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.server.Authority;
-import ccm.sim.cloud.server.Credential;
 import ccm.sim.cloud.server.EmulatorOptions;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -112,31 +111,6 @@ class AwsTest implements CloudListener, ShadowListener {
     }
 
     @Test
-    void namesACertificateOfAnotherThing() throws Exception {
-        Credential other = cloud.thing("another");
-        other.write(folder.resolve("other.crt"), folder.resolve("other.key"));
-        connect(
-                "cert",
-                folder.resolve("other.crt").toString(),
-                "key",
-                folder.resolve("other.key").toString());
-        fails(Fault.CREDENTIALS, "CONNACK 7");
-    }
-
-    @Test
-    void namesARevokedCertificate() throws Exception {
-        cloud.revoke(true);
-        connect(); // in TLS 1.3 an alert may be overtaken by the end of the connection
-        eventually(() -> assertEquals(Phase.BACKOFF, parts.cloud().state().phase()));
-        String reason = parts.cloud().state().reason();
-        assertTrue(reason.contains("refuse"), reason);
-        assertTrue(reason.contains("certificate"), reason);
-        cloud.revoke(false);
-        parts.cloud().reconnect();
-        ready();
-    }
-
-    @Test
     void namesACertificateOfAnotherCloud() throws Exception {
         Authority foreign = Authority.create("another cloud");
         foreign.client("ccm-0001").write(folder.resolve("f.crt"), folder.resolve("f.key"));
@@ -149,12 +123,6 @@ class AwsTest implements CloudListener, ShadowListener {
     }
 
     @Test
-    void namesAWrongKey() throws Exception {
-        connect("key", cloud.file("claim.key.pem").toString());
-        fails(Fault.SETTINGS, "aws.key: ");
-    }
-
-    @Test
     void namesWhatIsMissing() throws Exception {
         connect("server", "");
         fails(Fault.SETTINGS, "aws.server: is empty");
@@ -164,26 +132,6 @@ class AwsTest implements CloudListener, ShadowListener {
         fails(Fault.SETTINGS, "aws.thing_name: is \"not a name\"");
         connect("server", "https://x");
         fails(Fault.SETTINGS, "write HOST:PORT alone");
-    }
-
-    @Test
-    void namesWhatAPolicyForbids() throws Exception {
-        String policy =
-                """
-                {"Statement":[
-                  {"Effect":"Allow","Action":"iot:*","Resource":"*"},
-                  {"Effect":"Deny","Action":"iot:Publish","Resource":"arn:aws:iot:r:a:topic/secret"}]}
-                """;
-        cloud.policy(tree(policy));
-        connect();
-        ready();
-        for (int i = 0; i < 3; i++) {
-            ready();
-            assertThrows(
-                    ExecutionException.class,
-                    () -> get(parts.cloud().publish(message("secret", "x"))));
-        }
-        eventually(() -> get(parts.cloud().publish(message("open", "x"))));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ccm.cloud.azure;
 
 import ccm.mqtt.SupervisedSessions;
+import ccm.parts.cloud.MqttCloud;
 import ccm.testing.CloudNeighbours;
 import ccm.testing.Configs;
 import ccm.testing.FakeDevice;
@@ -32,6 +33,11 @@ final class Gateway extends CloudNeighbours {
     Gateway ready() {
         awaitReady();
         return this;
+    }
+
+    /** Tries at once, as when the network came up. */
+    void reconnect() {
+        ((MqttCloud) connector()).reconnect();
     }
 
     @Override

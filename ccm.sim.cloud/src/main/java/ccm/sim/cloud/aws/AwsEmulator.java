@@ -48,9 +48,9 @@ public final class AwsEmulator implements Emulator {
     private final CloudServer server;
     private final String prefix;
 
-    private AwsEmulator(EmulatorOptions options, Authority authority) throws IOException {
+    private AwsEmulator(EmulatorOptions options, Authority authority, Clock clock)
+            throws IOException {
         this.options = options;
-        Clock clock = Clock.systemUTC();
         registry = new Registry();
         shadows = new ShadowService(clock, options.seed());
         jobs = new JobsService(clock);
@@ -79,6 +79,7 @@ public final class AwsEmulator implements Emulator {
                                         .alpn("x-amzn-mqtt-ca", "mqtt"))
                         .door(Door.tls("api", 0).web(plane))
                         .door(Door.control(options.controlPort(), control))
+                        .certificate(authority.server(clock))
                         .address(options.address())
                         .seed(options.seed())
                         .names(HOST)
@@ -94,8 +95,14 @@ public final class AwsEmulator implements Emulator {
 
     /** Starts one; it listens when this returns. */
     public static AwsEmulator start(EmulatorOptions options) throws IOException {
+        return start(options, Clock.systemUTC());
+    }
+
+    /** Starts one with another clock, by which its certificate is valid. */
+    public static AwsEmulator start(EmulatorOptions options, Clock clock) throws IOException {
         Files.createDirectories(options.folder());
-        return new AwsEmulator(options, Authority.in(options.folder(), "Emulated Amazon Root CA"));
+        Authority authority = Authority.in(options.folder(), "Emulated Amazon Root CA");
+        return new AwsEmulator(options, authority, clock);
     }
 
     private Optional<String> trouble(Authority authority, List<X509Certificate> chain) {

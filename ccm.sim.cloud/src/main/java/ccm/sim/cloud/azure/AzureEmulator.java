@@ -56,7 +56,7 @@ public final class AzureEmulator implements Emulator {
                 plan(NAME, authority, brain)
                         .door(Door.tls("hub", options.port()).asking().sockets(WEB_SOCKET))
                         .door(Door.control(options.controlPort(), control.control()))
-                        .names(HOST)
+                        .certificate(authority.server(clock, HOST))
                         .start();
         control.control().serve(hub);
         brain.serve(hub, names(hub.port()));
@@ -64,7 +64,8 @@ public final class AzureEmulator implements Emulator {
         service =
                 plan("azure-dps", authority, provisioning)
                         .door(Door.tls("dps", 0).asking().sockets(WEB_SOCKET))
-                        .names("global.azure-devices-provisioning.net")
+                        .certificate(
+                                authority.server(clock, "global.azure-devices-provisioning.net"))
                         .start();
         provisioning.serve(service);
         groupKey = kept("group.key");
@@ -78,7 +79,7 @@ public final class AzureEmulator implements Emulator {
         return start(options, Clock.systemUTC());
     }
 
-    /** Starts it with another clock, by which tokens end. */
+    /** Starts it with another clock, by which tokens end and its certificate is valid. */
     public static AzureEmulator start(EmulatorOptions options, Clock clock) throws IOException {
         return new AzureEmulator(options, clock);
     }

@@ -21,6 +21,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,6 +131,14 @@ public final class Authority {
     public Credential server(List<String> names) {
         Instant now = Instant.now();
         return server(names, now.minus(BEFORE), now.plus(VALID));
+    }
+
+    /** For a server of names besides localhost, whose clock says when it is valid. */
+    public Credential server(Clock clock, String... names) {
+        List<String> all = new ArrayList<>(List.of(names));
+        all.addAll(List.of("localhost", "127.0.0.1"));
+        Instant now = clock.instant();
+        return server(all, now.minus(BEFORE), now.plus(VALID));
     }
 
     /** For a server, valid for a certain time. */
