@@ -139,8 +139,8 @@ public class CloudSwapPeersIT {
         Duration late = percentile(other.latencies(sent, first));
         said("ccm.cloud." + cloud.name(), times, begin);
         System.out.printf(
-                "CloudSwapPeersIT: meanwhile 99 %% of messages were at %s within %d ms; %d came twice"
-                        + " to %s%n",
+                "CloudSwapPeersIT: meanwhile 99 %% of messages were at %s within %d ms; %d came"
+                        + " twice to %s%n",
                 other.name(), late.toMillis(), cloud.arrivals().repeated(), cloud.name());
         assertTrue(other.name() + ": " + late, late.compareTo(UNNOTICED) < 0);
     }
