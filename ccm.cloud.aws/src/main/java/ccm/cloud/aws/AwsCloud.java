@@ -168,13 +168,13 @@ public final class AwsCloud extends MqttCloudService<Thing> {
         @AttributeDefinition(
                 name = "Shortest wait",
                 description = "Seconds from a failure to the next attempt, doubled each time.",
-                min = "1")
+                min = "0.1")
         double reconnect__timeout__min() default 2.0;
 
         @AttributeDefinition(
                 name = "Longest wait",
                 description = "Seconds at most between two attempts.",
-                min = "1")
+                min = "0.1")
         double reconnect__timeout__max() default 60.0;
 
         @AttributeDefinition(

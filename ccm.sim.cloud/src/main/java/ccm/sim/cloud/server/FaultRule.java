@@ -63,6 +63,8 @@ public record FaultRule(
     public enum Step {
         /** TCP is there, and nothing said yet. */
         ACCEPT,
+        /** TLS is agreed on, and nothing said yet. */
+        TLS,
         /** CONNECT came. */
         CONNECT,
         /** CONNACK goes. */

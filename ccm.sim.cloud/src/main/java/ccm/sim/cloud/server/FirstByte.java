@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -49,6 +50,14 @@ final class FirstByte extends ByteToMessageDecoder {
             mqtt(pipeline, server, peer, line);
         }
         pipeline.remove(this);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
+            line.came(FaultRule.Step.TLS, "", () -> {});
+        }
+        super.userEventTriggered(context, event);
     }
 
     static void mqtt(ChannelPipeline pipeline, CloudServer server, Peer peer, Line line) {

@@ -35,6 +35,11 @@ public final class Journal {
         }
     }
 
+    /** The number of the last one. */
+    public synchronized long last() {
+        return count;
+    }
+
     /** Those after a certain one; 0 for all that are kept. */
     public synchronized List<Event> since(long number) {
         return events.stream().filter(event -> event.number() > number).toList();

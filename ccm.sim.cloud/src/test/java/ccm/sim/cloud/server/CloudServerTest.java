@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.testing.Quiet;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.eclipse.paho.client.mqttv3.IMqttMessageListener;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -87,6 +89,19 @@ class CloudServerTest {
                         .getSubjectX500Principal()
                         .getName();
         assertEquals("CN=device-7", subject);
+    }
+
+    @Test
+    void dropsAConnectionThatHasAgreedOnTls() throws Exception {
+        server.faults().add("drop@tls,times=1");
+        try (Socket socket =
+                Sockets.trusting(AUTHORITY).createSocket("localhost", server.port("tls"))) {
+            ((SSLSocket) socket).startHandshake();
+            socket.setSoTimeout(5_000);
+            assertEquals(-1, socket.getInputStream().read());
+        }
+        assertEquals(1, server.faults().fired());
+        connect("ssl://localhost:" + server.port("tls"), "a", options());
     }
 
     @Test

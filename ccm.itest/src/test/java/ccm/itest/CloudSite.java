@@ -1,0 +1,112 @@
+package ccm.itest;
+
+import static ccm.testing.Eventually.eventually;
+import static org.junit.Assert.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleException;
+
+/** A product as it ships, its host at a line, and the emulated cloud that it is a device of. */
+final class CloudSite implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 30;
+    private static final double SOON = 0.1; // seconds; the least that there is
+    private static final int FRAME = 4_096; // what Cloud.Status says is longer than usual frames
+
+    private final CloudTarget target;
+    private final ObedientHost host;
+    private final InProcessGateway gateway;
+
+    CloudSite(CloudTarget target, Path folder) throws Exception {
+        this.target = target;
+        host = new ObedientHost();
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
+        ObjectNode rpc = settings.putObject("host").putObject("rpc").put("max_frame_out", FRAME);
+        rpc.putObject("uart").put("port", host.device());
+        target.emulator().settings().forEach((path, value) -> put(settings, path, value));
+        settings.withObject("/" + target.section())
+                .put("reconnect_timeout_min", SOON)
+                .put("reconnect_timeout_max", SOON);
+        gateway = new InProcessGateway(target.sku(), folder, settings.toString());
+    }
+
+    private static void put(ObjectNode into, String path, String value) {
+        String[] names = path.split("\\.");
+        ObjectNode folder = into;
+        for (int i = 0; i < names.length - 1; i++) {
+            folder = folder.withObject("/" + names[i]);
+        }
+        boolean truth = value.equals("true") || value.equals("false");
+        if (truth) {
+            folder.put(names[names.length - 1], Boolean.parseBoolean(value));
+        } else {
+            folder.put(names[names.length - 1], value);
+        }
+    }
+
+    CloudTarget target() {
+        return target;
+    }
+
+    ObedientHost host() {
+        return host;
+    }
+
+    /** Waits until messages flow. */
+    CloudSite ready() {
+        eventually(() -> assertEquals(status().toString(), "READY", phase()));
+        return this;
+    }
+
+    String phase() throws Exception {
+        return status().path("phase").asText();
+    }
+
+    /** What the gateway says of this cloud. */
+    JsonNode status() throws Exception {
+        JsonNode answer = ask("Cloud.Status", MissingNode.getInstance());
+        for (JsonNode each : answer.path("result").path("clouds")) {
+            if (each.path("name").asText().equals(target.section())) {
+                return each;
+            }
+        }
+        throw new AssertionError(target.section() + ": not there: " + answer);
+    }
+
+    /** The host asks the gateway. */
+    JsonNode ask(String method, JsonNode params) throws Exception {
+        return host.call(method, params).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Publishes a record on one of two topics; completes with the gateway's answer. */
+    Record publish(int number) {
+        String topic = "t/" + number % 2;
+        ObjectNode params =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("topic", topic)
+                        .put("message", String.valueOf(number))
+                        .put("qos", 1);
+        return new Record(number, host.call("MQTT.Pub", params));
+    }
+
+    /** A record of the host, and how the gateway answers it. */
+    record Record(int number, java.util.concurrent.CompletableFuture<JsonNode> answer) {
+        /** True when the gateway took it. */
+        boolean acknowledged() throws Exception {
+            return !answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).has("error");
+        }
+    }
+
+    @Override
+    public void close() throws IOException, BundleException {
+        gateway.close();
+        host.close();
+        target.close();
+    }
+}

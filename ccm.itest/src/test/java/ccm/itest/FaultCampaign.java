@@ -1,0 +1,187 @@
+package ccm.itest;
+
+import static ccm.testing.Eventually.eventually;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import ccm.itest.CloudTarget.Came;
+import ccm.itest.FaultSchedule.Deed;
+import ccm.sim.cloud.server.Faults;
+import ccm.sim.cloud.server.Journal;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs with faults, one after the other on one site. After each, all that the gateway acknowledged
+ * has come to the cloud, in its order, and host and shadow are what is desired.
+ */
+final class FaultCampaign {
+    private static final int LOGINS = 4; // that a run may need besides those its faults cost
+    private static final int LOGINS_A_FAULT = 3;
+
+    private final CloudSite site;
+    private final boolean patient;
+    private final Set<Integer> due = new HashSet<>(); // acknowledged, and not come yet
+    private final Set<Integer> come = new HashSet<>();
+    private final Map<String, Integer> last = new HashMap<>(); // first copies, by topic
+    private final Figures figures = new Figures();
+    private int number;
+
+    /** What all runs together came to. */
+    static final class Figures {
+        int runs;
+        int armed;
+        int fired;
+        int records;
+        int duplicates;
+        int flips;
+        int logins;
+        long nanos;
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "%d runs, %d faults armed, %d happened, %d records, 0 lost, %d duplicates,"
+                            + " %d wishes, %d logins, %.1f s",
+                    runs, armed, fired, records, duplicates, flips, logins, nanos / 1e9);
+        }
+    }
+
+    FaultCampaign(CloudSite site, boolean patient) {
+        this.site = site;
+        this.patient = patient;
+    }
+
+    Figures figures() {
+        return figures;
+    }
+
+    /** One run. What is wrong with it names the seed, what happened and how to repeat it. */
+    void run(long seed) throws Exception {
+        FaultSchedule schedule = FaultSchedule.of(seed, site.target(), patient);
+        Journal journal = site.target().emulator().server().journal();
+        long mark = journal.last();
+        long begin = System.nanoTime();
+        try {
+            run(schedule);
+        } catch (Exception | AssertionError e) {
+            throw new AssertionError(
+                    site.target().sku()
+                            + ": "
+                            + e.getMessage()
+                            + "\n"
+                            + schedule
+                            + "\nagain: -Dccm.cloud="
+                            + site.target().sku()
+                            + " -Dccm.seed="
+                            + seed
+                            + "\n"
+                            + journal.since(mark).stream()
+                                    .map(Object::toString)
+                                    .reduce("", (all, line) -> all + "\n" + line),
+                    e);
+        } finally {
+            figures.runs++;
+            figures.nanos += System.nanoTime() - begin;
+        }
+    }
+
+    private void run(FaultSchedule schedule) throws Exception {
+        Faults faults = site.target().emulator().server().faults();
+        int before = faults.fired();
+        long logins = logins();
+        schedule.armed().forEach(faults::add);
+        List<CloudSite.Record> published = new ArrayList<>();
+        for (Deed deed : schedule.deeds()) {
+            carryOut(deed, published);
+        }
+        for (CloudSite.Record each : published) {
+            assertTrue("not taken: " + each.answer(), each.acknowledged());
+            due.add(each.number());
+        }
+        eventually(() -> assertArrived(schedule.shuffles()));
+        eventually(this::assertConverged);
+        site.ready();
+        faults.clear();
+        int fired = faults.fired() - before;
+        long took = logins() - logins;
+        assertTrue(
+                took + " logins for " + fired + " faults",
+                took <= LOGINS + (long) LOGINS_A_FAULT * fired);
+        figures.armed += schedule.armed().size();
+        figures.fired += fired;
+        figures.records += published.size();
+        figures.logins += (int) took;
+    }
+
+    private void carryOut(Deed deed, List<CloudSite.Record> published) {
+        if (deed instanceof Deed.Publish) {
+            published.add(site.publish(++number));
+        } else if (deed instanceof Deed.Desire desire) {
+            site.target().emulator().desire(desire.patch());
+            figures.flips++;
+        } else if (deed instanceof Deed.Change change) {
+            site.host().change(change.patch());
+        } else if (deed instanceof Deed.Strike strike) {
+            site.target().emulator().server().faults().add(strike.rule());
+        } else if (deed instanceof Deed.Refuse) {
+            site.target().refuse();
+        } else if (deed instanceof Deed.Wait wait) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait.millis()));
+        }
+    }
+
+    /** Takes in what came. */
+    private void assertArrived(boolean shuffled) {
+        for (Came each : site.target().came()) {
+            if (!come.add(each.number())) {
+                figures.duplicates++;
+                continue;
+            }
+            due.remove(each.number());
+            int earlier = last.getOrDefault(each.topic(), 0);
+            if (!shuffled && each.number() < earlier) {
+                throw new IllegalStateException(
+                        each.topic() + ": " + each.number() + " came behind " + earlier);
+            }
+            last.put(each.topic(), Math.max(earlier, each.number()));
+        }
+        assertEquals("acknowledged to the host, and not in the cloud", Set.of(), due);
+    }
+
+    private void assertConverged() throws Exception {
+        ObjectNode shadow = site.target().emulator().shadow();
+        ObjectNode host = site.host().state();
+        String all = "shadow " + shadow + ", host " + host;
+        assertTrue(all, holds(host, shadow.path("desired")));
+        assertEquals(all, host, shadow.path("reported"));
+        JsonNode status = site.status();
+        assertEquals(status.toString(), 0, status.path("queue").path("count").asInt());
+        assertEquals(status.toString(), 0, status.path("dead").asInt());
+    }
+
+    /** True when all members of what is wanted are so. */
+    private static boolean holds(JsonNode host, JsonNode wanted) {
+        if (!wanted.isObject()) {
+            return host.equals(wanted);
+        }
+        for (Map.Entry<String, JsonNode> member : wanted.properties()) {
+            if (!holds(host.path(member.getKey()), member.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long logins() {
+        return site.target().logins();
+    }
+}
