@@ -22,6 +22,7 @@ final class GcpControl {
         control.on("GET", "/shadow", request -> WebAnswer.json(cloud.shadow()))
                 .on("POST", "/desired", this::desire)
                 .on("PUT", "/config", this::configure)
+                .on("POST", "/commands", this::command)
                 .on("POST", "/commands/*", this::command)
                 .on("GET", "/events", this::events);
     }
