@@ -46,7 +46,8 @@ public final class MqttCloud implements CloudConnector, AutoCloseable {
 
         @Override
         public CompletionStage<Void> onMessage(CloudMessage message) {
-            return dialect.own(message).orElseGet(() -> handover.accept(dialect.incoming(message)));
+            return dialect.own(message)
+                    .orElseGet(() -> handover.accept(dialect.incoming(message, filters())));
         }
     }
 

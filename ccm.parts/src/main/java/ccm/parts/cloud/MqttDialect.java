@@ -83,6 +83,15 @@ public interface MqttDialect {
         return Optional.empty();
     }
 
+    /**
+     * The same, where it matters in which form the host asks for it.
+     *
+     * @param filters what the host asks for
+     */
+    default CloudMessage incoming(CloudMessage message, Set<String> filters) {
+        return incoming(message);
+    }
+
     /** The connection changed; before the engine is told. */
     default void onState(CloudState state) {}
 }
