@@ -40,7 +40,7 @@ public final class DemoBroker {
         @AttributeDefinition(
                 name = "Cloud",
                 description =
-                        "The cloud to emulate: aws, azure, gcp or mdash. Empty: a plain"
+                        "The cloud to emulate: aws, azure, gcp, mdash or watson. Empty: a plain"
                                 + " broker.")
         String name() default "";
     }

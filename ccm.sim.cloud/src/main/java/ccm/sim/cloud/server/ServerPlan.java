@@ -11,6 +11,7 @@ import java.util.function.Function;
 /** What a server is to be like; {@link #start} makes one. */
 public final class ServerPlan {
     private static final int WINDOW = 100;
+    private static final int OFFLINE = 1_000;
     private static final int LARGEST = 300 * 1024;
     private static final List<String> HERE = List.of("localhost", "127.0.0.1");
 
@@ -23,6 +24,7 @@ public final class ServerPlan {
     private Function<List<X509Certificate>, Optional<String>> trust;
     private long seed;
     private int window = WINDOW;
+    private int offline = OFFLINE;
     private int largest = LARGEST;
     private int keepAliveSeconds;
     private boolean parent = true;
@@ -87,6 +89,12 @@ public final class ServerPlan {
     /** How many messages a client may leave unacknowledged. */
     public ServerPlan window(int messages) {
         window = messages;
+        return this;
+    }
+
+    /** How many messages are kept for a client that is away. */
+    public ServerPlan offline(int messages) {
+        offline = messages;
         return this;
     }
 
@@ -161,6 +169,10 @@ public final class ServerPlan {
 
     int window() {
         return window;
+    }
+
+    int offline() {
+        return offline;
     }
 
     int largest() {

@@ -12,8 +12,7 @@ import java.util.OptionalInt;
  * server's thread alone; what changes something may be called from any thread, and is done there.
  */
 public final class Session {
-    private static final int KEPT =
-            1_000; // messages for a client that is away, or does not acknowledge
+    private static final int KEPT = 1_000; // messages for a client that does not acknowledge
     private static final int IDS = 0xffff;
 
     private final CloudServer server;
@@ -193,7 +192,7 @@ public final class Session {
             return;
         }
         waiting.add(message);
-        if (waiting.size() > KEPT) {
+        if (waiting.size() > (line == null ? server.plan().offline() : KEPT)) {
             waiting.remove();
             dropped++;
         }
