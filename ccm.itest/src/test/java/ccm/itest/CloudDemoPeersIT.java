@@ -16,7 +16,7 @@ public class CloudDemoPeersIT {
 
     @Test
     public void theShadowSwitchesTheLightAndNothingIsLost() throws Exception {
-        for (String cloud : List.of("aws", "azure", "gcp", "mdash")) {
+        for (String cloud : List.of("aws", "azure", "gcp", "mdash", "watson")) {
             CcmCommand.Result demo =
                     new CcmCommand().run("demo", "--cloud", cloud, "--seconds", "6");
             String said = cloud + ": " + demo.out() + demo.err();

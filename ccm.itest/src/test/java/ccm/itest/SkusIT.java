@@ -53,6 +53,11 @@ public class SkusIT {
     }
 
     @Configuration
+    public Option[] watson() {
+        return Sku.options("watson");
+    }
+
+    @Configuration
     public Option[] full() {
         return Sku.options("full");
     }

@@ -1,0 +1,2 @@
+/** IBM Watson IoT Platform as a cloud. */
+package ccm.cloud.watson;
