@@ -79,9 +79,7 @@ final class FaultCampaign {
                             + e.getMessage()
                             + "\n"
                             + schedule
-                            + "\nagain: -Dccm.cloud="
-                            + site.target().sku()
-                            + " -Dccm.seed="
+                            + "\nagain: -Dccm.seed="
                             + seed
                             + "\n"
                             + journal.since(mark).stream()
