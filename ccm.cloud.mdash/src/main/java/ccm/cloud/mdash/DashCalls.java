@@ -17,6 +17,9 @@ final class DashCalls {
     private static final Logger LOG = LoggerFactory.getLogger(DashCalls.class);
     private static final Duration DEADLINE = Duration.ofMinutes(2); // a person waits for it
     private static final int MAX_ANSWER = 256 * 1024;
+    private static final int NOT_FOUND = 404;
+    private static final int UNKNOWN = -32601;
+    private static final String NO_METHOD = "No handler for ";
 
     private final CloudCalls calls = new CloudCalls(DashConnector.NAME);
 
@@ -75,11 +78,19 @@ final class DashCalls {
                     CallFailure.TOO_LARGE,
                     "the answer is " + reply.frame().length + " bytes");
         } else if (answer.has("error")) {
-            answer(from, frame, "error", answer.path("error"));
+            answer(from, frame, "error", known(answer.path("error")));
         } else {
             JsonNode result = answer.path("result");
             result(from, frame, result.isMissingNode() ? answer.nullNode() : result);
         }
+    }
+
+    /** As JSON-RPC says that there is no such method; other things may be 404 as well. */
+    private static JsonNode known(JsonNode error) {
+        boolean none =
+                error.path("code").asInt() == NOT_FOUND
+                        && error.path("message").asText().startsWith(NO_METHOD);
+        return none && error instanceof ObjectNode plain ? plain.put("code", UNKNOWN) : error;
     }
 
     /** A notification is not answered. */

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class DashConnection {
     private static final Logger LOG = LoggerFactory.getLogger(DashConnection.class);
     private static final int WAITING = 1_024; // to be written
+    private static final int MOST_GARBAGE = 10;
     private static final long TICK_MILLIS = 200;
     private static final long FAREWELL_MILLIS = 1_000;
     private static final byte[] NOTHING = {};
@@ -44,7 +45,7 @@ final class DashConnection {
     private final LinkedBlockingQueue<Outgoing> out = new LinkedBlockingQueue<>(WAITING);
     private volatile Optional<DashFailure> broken = Optional.empty();
     private boolean ended; // guarded by out
-    private int garbage; // on the reading thread
+    private int garbage; // wrong frames in a row; on the reading thread
 
     /** What others make of it. */
     interface Events {
@@ -256,12 +257,13 @@ final class DashConnection {
             case WebSocketFrame.CLOSE -> breakUp(DashCauses.closed(message.closeCode()));
             case WebSocketFrame.TEXT, WebSocketFrame.BINARY ->
                     DashFrames.read(message.content())
-                            .ifPresentOrElse(this::take, () -> garbage(message));
+                            .ifPresentOrElse(this::take, () -> garbage(message.content()));
             default -> LOG.debug("dash: a pong");
         }
     }
 
     private void take(ObjectNode frame) {
+        garbage = 0;
         if (frame.path("method").isTextual()) {
             events.called(this, frame);
         } else {
@@ -269,13 +271,24 @@ final class DashConnection {
         }
     }
 
-    private void garbage(WebSocketMessages.Message message) {
-        if (garbage++ > 0) {
-            return; // said once
+    /** One is forgiven; who sends nothing else is no mDash. */
+    private void garbage(byte[] content) {
+        String what =
+                DashFrames.text(content).isEmpty()
+                        ? content.length + " bytes that are no UTF-8"
+                        : content.length + " bytes that are no JSON object, or nested too deeply";
+        if (garbage == 0) {
+            LOG.warn("dash: the server sent {}. they are dropped", what);
         }
-        LOG.warn(
-                "dash: the server sent {} bytes that are no JSON object, or nested too deeply. they"
-                        + " are dropped",
-                message.content().length);
+        if (++garbage >= MOST_GARBAGE) {
+            breakUp(
+                    DashFailure.of(
+                            Fault.LOST,
+                            "the server sent "
+                                    + MOST_GARBAGE
+                                    + " wrong frames in a row, the last one of "
+                                    + what
+                                    + ". is dash.server an mDash, and no proxy in between?"));
+        }
     }
 }

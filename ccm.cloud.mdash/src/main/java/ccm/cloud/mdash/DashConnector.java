@@ -15,8 +15,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -287,11 +285,6 @@ final class DashConnector implements CloudConnector, DashSession.Listener, AutoC
     }
 
     private static Optional<String> text(CloudMessage message) {
-        try {
-            return Optional.of(
-                    UTF_8.newDecoder().decode(ByteBuffer.wrap(message.payload())).toString());
-        } catch (CharacterCodingException e) { // binary
-            return Optional.empty();
-        }
+        return DashFrames.text(message.payload()); // it may be binary
     }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
 /** Writes and reads frames of JSON-RPC as this server wants them. */
@@ -57,13 +59,22 @@ final class DashFrames {
         return frame;
     }
 
-    /** Reads one; white space around it is nothing. Empty when it is no JSON object. */
+    /** Reads one; white space around it is nothing. Empty when it is no JSON object in UTF-8. */
     static Optional<ObjectNode> read(byte[] frame) {
         try {
-            return JSON.readTree(new String(frame, UTF_8)) instanceof ObjectNode object
+            return JSON.readTree(text(frame).orElse("")) instanceof ObjectNode object
                     ? Optional.of(object)
                     : Optional.empty();
         } catch (JsonProcessingException e) { // no JSON, or nested too deeply
+            return Optional.empty();
+        }
+    }
+
+    /** Empty when it is no UTF-8. */
+    static Optional<String> text(byte[] bytes) {
+        try {
+            return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
             return Optional.empty();
         }
     }

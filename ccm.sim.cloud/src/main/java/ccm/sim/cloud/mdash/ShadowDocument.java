@@ -3,6 +3,7 @@ package ccm.sim.cloud.mdash;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /** The shadow of a device. On the server's thread. */
 final class ShadowDocument {
@@ -19,6 +20,21 @@ final class ShadowDocument {
     void report(ObjectNode patch) {
         merge(reported, patch);
         version++;
+    }
+
+    void tag(ObjectNode patch) {
+        merge(tags, patch);
+    }
+
+    /** What of a report is kept for good: the members that the tag {@code save} names. */
+    Optional<ObjectNode> saved(ObjectNode patch) {
+        ObjectNode kept = JsonNodeFactory.instance.objectNode();
+        for (JsonNode name : tags.path("save")) {
+            if (patch.has(name.asText())) {
+                kept.set(name.asText(), patch.path(name.asText()).deepCopy());
+            }
+        }
+        return kept.isEmpty() ? Optional.empty() : Optional.of(kept);
     }
 
     long version() {

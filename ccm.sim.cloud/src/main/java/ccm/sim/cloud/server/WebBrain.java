@@ -1,5 +1,7 @@
 package ccm.sim.cloud.server;
 
+import java.util.function.Consumer;
+
 /**
  * What makes an HTTP and WebSocket server a certain cloud. Called on the one thread of its server,
  * so it needs no locks; it answers at once and never waits.
@@ -11,6 +13,16 @@ public interface WebBrain {
     /** A request that is none for a WebSocket. */
     default WebAnswer answer(WebRequest request) {
         return WebAnswer.error(404, request.path() + ": not found");
+    }
+
+    /**
+     * The same for a cloud that has to ask somebody else first.
+     *
+     * @param to takes the answer, at once or later, on any thread; whoever asked may be gone by
+     *     then
+     */
+    default void answer(WebRequest request, Consumer<WebAnswer> to) {
+        to.accept(answer(request));
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,11 +77,17 @@ final class WebLine extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void answer(ChannelHandlerContext context, FullHttpRequest packet, WebRequest request) {
-        WebAnswer answer =
-                door.web()
-                        .map(web -> web.answer(request))
-                        .orElseGet(() -> WebAnswer.error(BAD_REQUEST, "no HTTP here"));
         boolean keep = HttpUtil.isKeepAlive(packet);
+        Consumer<WebAnswer> to =
+                answer -> server.run(() -> answer(context, request.path(), answer, keep));
+        door.web()
+                .ifPresentOrElse(
+                        web -> web.answer(request, to),
+                        () -> to.accept(WebAnswer.error(BAD_REQUEST, "no HTTP here")));
+    }
+
+    private void answer(
+            ChannelHandlerContext context, String path, WebAnswer answer, boolean keep) {
         FullHttpResponse response =
                 new DefaultFullHttpResponse(
                         HttpVersion.HTTP_1_1,
@@ -97,7 +104,7 @@ final class WebLine extends SimpleChannelInboundHandler<FullHttpRequest> {
                         written.addListener(ChannelFutureListener.CLOSE);
                     }
                 };
-        line.goes(Step.CONNACK, request.path(), write, () -> {});
+        line.goes(Step.CONNACK, path, write, () -> {});
     }
 
     private void upgrade(

@@ -43,6 +43,11 @@ public final class WebSession {
                 });
     }
 
+    /** Sends a text frame of any bytes, UTF-8 or not. */
+    public void sendText(byte[] bytes) {
+        server.run(() -> goes("", () -> new TextWebSocketFrame(Unpooled.wrappedBuffer(bytes))));
+    }
+
     /** Sends a binary frame. */
     public void send(byte[] bytes) {
         server.run(() -> goes("", () -> new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes))));
