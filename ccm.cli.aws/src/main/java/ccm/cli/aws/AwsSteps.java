@@ -90,7 +90,14 @@ final class AwsSteps {
         plan.later("aws.cert", names.certificate(), () -> names.certificate());
         plan.later("aws.key", names.key(), () -> names.key());
         wishes.authority().ifPresent(file -> plan.set("aws.ca_cert", AUTHORITY));
-        plan.next("It is the thing " + thing + ", which may " + rules().shown() + ".");
+        plan.next(
+                "It is the thing "
+                        + thing
+                        + ". What it may do is in the policy "
+                        + policy
+                        + "; when that was made now: "
+                        + rules().shown()
+                        + ". Other topics: --aws-topics.");
         plan.next("Next: ccm call Cloud.Status, or the page of the thing in the console of AWS.");
         return plan;
     }
@@ -125,7 +132,7 @@ final class AwsSteps {
     private void ask(Work work) throws FailedException {
         server = login.account().endpoint();
         server = server.matches(".*:\\d+") ? server : server + PORT;
-        work.found("the address of the account's things, " + server);
+        work.tell("address of the account's things: " + server);
     }
 
     private void thing(Work work) throws FailedException {

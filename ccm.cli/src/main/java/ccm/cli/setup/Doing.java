@@ -13,25 +13,27 @@ import java.util.Map;
 final class Doing {
     private final String section;
     private final Gateway gateway;
+    private final Target target;
     private final Terminal terminal;
     private final boolean json;
     private final Work work;
 
-    Doing(String section, Gateway gateway, Terminal terminal, boolean json) {
+    Doing(String section, Gateway gateway, Target target, Terminal terminal, boolean json) {
         this.section = section;
         this.gateway = gateway;
+        this.target = target;
         this.terminal = terminal;
         this.json = json;
-        this.work = new Work(gateway, terminal);
+        this.work = new Work(gateway, target, terminal);
     }
 
-    void all(Plan plan, Target target, Duration wait) throws FailedException {
+    void all(Plan plan, Duration wait) throws FailedException {
         Arrival arrival = new Arrival(section, gateway, terminal);
         try {
             for (Plan.Step step : plan.steps()) {
                 step.action().run(work);
             }
-            configure(plan, target);
+            configure(plan);
         } catch (FailedException e) {
             throw new FailedException(e.getMessage() + leftovers(), e);
         }
@@ -41,7 +43,7 @@ final class Doing {
         report(plan, wait);
     }
 
-    private void configure(Plan plan, Target target) throws FailedException {
+    private void configure(Plan plan) throws FailedException {
         Settings settings = new Settings(target.settings());
         Json.Obj changes = new Json.Obj();
         for (Map.Entry<String, Plan.Setting> each : plan.settings().entrySet()) {

@@ -70,7 +70,7 @@ public abstract class SetupCommand implements Command {
                 show(plan, terminal);
                 return;
             }
-            new Doing(section, gateway, terminal, Client.json(words)).all(plan, target, wait);
+            new Doing(section, gateway, target, terminal, Client.json(words)).all(plan, wait);
         }
     }
 

@@ -27,16 +27,18 @@ public final class Target {
         return settings;
     }
 
-    /** The name that it has for itself. */
+    /** The name that it has for itself; what {@code device.id} leaves open is filled in. */
     public String deviceId() throws FailedException {
-        String id = setting("device.id").orElse("");
-        if (id.isEmpty()) {
-            throw new FailedException(
-                    gateway.name()
-                            + ": its device.id is empty. Give it a name: ccm config-set"
-                            + " device.id=NAME");
-        }
-        return id;
+        return gateway.call("Sys.GetInfo")
+                .text("id")
+                .or(() -> setting("device.id"))
+                .filter(id -> !id.isEmpty() && id.indexOf('?') < 0)
+                .orElseThrow(
+                        () ->
+                                new FailedException(
+                                        gateway.name()
+                                                + ": has no name. Give it one: ccm config-set"
+                                                + " device.id=NAME"));
     }
 
     /** The value of a setting as text; absent when this gateway has no such setting. */

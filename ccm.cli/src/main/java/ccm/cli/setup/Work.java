@@ -5,11 +5,14 @@ import ccm.cli.line.FailedException;
 import ccm.cli.line.Terminal;
 import ccm.cli.rpc.Gateway;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Work under way: steps tell here what they make, and give files to the gateway. */
 public final class Work {
     private final Gateway gateway;
+    private final Target target;
     private final Terminal terminal;
     private final List<Made> made = new ArrayList<>();
 
@@ -20,8 +23,9 @@ public final class Work {
      */
     record Made(String what, String remove) {}
 
-    Work(Gateway gateway, Terminal terminal) {
+    Work(Gateway gateway, Target target, Terminal terminal) {
         this.gateway = gateway;
+        this.target = target;
         this.terminal = terminal;
     }
 
@@ -45,8 +49,13 @@ public final class Work {
         terminal.err().println(line);
     }
 
-    /** Writes a file of the gateway. */
+    /** Writes a file of the gateway, unless it is there already and says the same. */
     public void put(String name, String what, byte[] content) throws FailedException {
+        Optional<byte[]> now = target.file(name);
+        if (now.isPresent() && Arrays.equals(now.get(), content)) {
+            found("file " + name + " on the gateway, " + what);
+            return;
+        }
         GatewayFiles.put(gateway, name, content);
         made("file " + name + " on the gateway, " + what, "ccm rm " + name);
     }

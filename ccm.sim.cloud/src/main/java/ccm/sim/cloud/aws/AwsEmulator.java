@@ -37,6 +37,13 @@ public final class AwsEmulator implements Emulator {
     public static final String TEMPLATE = "fleet";
 
     private static final Pattern JOB_OF = Pattern.compile("/things/([^/]+)/jobs/[^/]+");
+
+    /** Who may use the account's interface. */
+    public static final String ACCESS_KEY = "AKIAEMULATED00000001";
+
+    /** The secret of that; no secret at all. */
+    public static final String SECRET_KEY = "emulated/nobody+should/hide/this";
+
     private static final String THING_POLICY = "thing";
     private static final String CLAIM_POLICY = "claim";
 
@@ -47,6 +54,7 @@ public final class AwsEmulator implements Emulator {
     private final AwsBrain brain;
     private final CloudServer server;
     private final String prefix;
+    private final ControlPlane plane;
 
     private AwsEmulator(EmulatorOptions options, Authority authority, Clock clock)
             throws IOException {
@@ -67,7 +75,7 @@ public final class AwsEmulator implements Emulator {
         identities(authority);
         Control control = control();
         AtomicReference<CloudServer> started = new AtomicReference<>();
-        ControlPlane plane =
+        plane =
                 new ControlPlane(
                         registry, authority, () -> "localhost:" + started.get().port("mqtt"));
         ServerPlan plan =
@@ -209,8 +217,44 @@ public final class AwsEmulator implements Emulator {
                 + options.device()
                 + ", ALPN at port "
                 + server.port(AwsBrain.ALPN_DOOR)
-                + ", the account's interface at https://localhost:"
-                + server.port("api");
+                + ". The account's interface is at https://localhost:"
+                + server.port("api")
+                + "; to make another gateway a thing: AWS_ACCESS_KEY_ID="
+                + ACCESS_KEY
+                + " AWS_SECRET_ACCESS_KEY="
+                + SECRET_KEY
+                + " ./ccm aws-iot-setup --aws-iot-region us-east-1 --aws-endpoint-url"
+                + " https://localhost:"
+                + server.port("api")
+                + " --aws-ca-bundle "
+                + file("ca.pem")
+                + " --aws-ca-cert-file "
+                + file("ca.pem");
+    }
+
+    /**
+     * Refuses the next calls of the account's interface.
+     *
+     * @param call its method and the first word of its path, as {@code POST policies}
+     * @param type the name of the error, as {@code ThrottlingException}
+     */
+    public void refuse(String call, int status, String type, int times) {
+        server.run(() -> plane.refuse(call, status, type, times));
+    }
+
+    /** The document of a policy; empty when there is none. */
+    public Optional<JsonNode> policy(String name) {
+        return registry.policy(name);
+    }
+
+    /** True when there is a thing of that name. */
+    public boolean has(String thing) {
+        return registry.has(thing);
+    }
+
+    /** Revokes a certificate by its id. */
+    public void revoke(String certificate) {
+        registry.activate(certificate, false);
     }
 
     @Override

@@ -7,17 +7,18 @@ import ccm.sim.cloud.server.WebBrain;
 import ccm.sim.cloud.server.WebRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * As much of the account's REST interface as it takes to make a thing with a certificate and a
- * policy. Callers must sign their requests; whether they sign rightly is not looked at.
+ * policy. Callers must sign their requests, with the one access key there is. Runs on the server's
+ * thread.
  */
 final class ControlPlane implements WebBrain {
     private static final String ACCOUNT = "arn:aws:iot:us-east-1:123456789012:";
@@ -25,6 +26,10 @@ final class ControlPlane implements WebBrain {
     private final Registry registry;
     private final Authority authority;
     private final Supplier<String> endpoint;
+    private final Map<String, Refused> refused = new HashMap<>();
+
+    /** How a call is refused, and how often still. */
+    private record Refused(int status, String type, int times) {}
 
     /** An error of the service, by its name. */
     private static final class Refusal extends RuntimeException {
@@ -53,10 +58,7 @@ final class ControlPlane implements WebBrain {
     @Override
     public WebAnswer answer(WebRequest request) {
         try {
-            if (!request.header("authorization").orElse("").startsWith("AWS4-HMAC-SHA256 ")) {
-                throw new Refusal(
-                        403, "MissingAuthenticationTokenException", "Missing Authentication Token");
-            }
+            authenticate(request);
             return WebAnswer.json(handle(request));
         } catch (Refusal e) {
             return new WebAnswer(
@@ -67,14 +69,52 @@ final class ControlPlane implements WebBrain {
         }
     }
 
+    /**
+     * Refuses calls from now on.
+     *
+     * @param call as {@code POST policies}
+     * @param type the name of the error
+     */
+    void refuse(String call, int status, String type, int times) {
+        refused.put(call, new Refused(status, type, times));
+    }
+
+    private static void authenticate(WebRequest request) {
+        SignedCall signed =
+                SignedCall.of(request)
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                403,
+                                                "MissingAuthenticationTokenException",
+                                                "Missing Authentication Token"));
+        if (!signed.accessKey().equals(AwsEmulator.ACCESS_KEY)) {
+            throw new Refusal(
+                    403,
+                    "UnrecognizedClientException",
+                    "The security token included in the request is invalid.");
+        }
+        if (!signed.by(AwsEmulator.SECRET_KEY, request)) {
+            throw new Refusal(
+                    403,
+                    "InvalidSignatureException",
+                    "The request signature we calculated does not match the signature you"
+                            + " provided.");
+        }
+    }
+
     private ObjectNode handle(WebRequest request) {
         String path = request.path();
-        String last =
-                URLDecoder.decode(
-                        path.substring(path.lastIndexOf('/') + 1), StandardCharsets.UTF_8);
+        String last = path.substring(path.lastIndexOf('/') + 1);
         String call = request.method() + " " + path.split("/")[1];
+        Refused trouble = refused.get(call);
+        if (trouble != null && trouble.times() > 0) {
+            refused.put(call, new Refused(trouble.status(), trouble.type(), trouble.times() - 1));
+            throw new Refusal(trouble.status(), trouble.type(), call + ": refused");
+        }
         return switch (call) {
             case "GET endpoint" -> Tree.object().put("endpointAddress", endpoint.get());
+            case "GET things" -> readThing(last);
             case "POST things" -> thing(last);
             case "PUT things" -> attachThing(request, path.split("/")[2]);
             case "GET policies" -> readPolicy(last);
@@ -82,8 +122,34 @@ final class ControlPlane implements WebBrain {
             case "PUT target-policies" -> attachPolicy(request, last);
             case "POST keys-and-certificate" -> keys(request);
             case "POST certificates" -> sign(request);
+            case "GET certificates" -> readCertificate(last);
             default -> throw new Refusal(404, "ResourceNotFoundException", call);
         };
+    }
+
+    private ObjectNode readThing(String name) {
+        if (!registry.has(name)) {
+            throw new Refusal(404, "ResourceNotFoundException", "Thing " + name + " not found");
+        }
+        return thing(name).put("defaultClientId", name).put("version", 1);
+    }
+
+    private ObjectNode readCertificate(String id) {
+        X509Certificate found =
+                registry.certificate(id)
+                        .orElseThrow(
+                                () ->
+                                        new Refusal(
+                                                404,
+                                                "ResourceNotFoundException",
+                                                id + ": no such certificate"));
+        ObjectNode answer = Tree.object();
+        answer.putObject("certificateDescription")
+                .put("certificateArn", ACCOUNT + "cert/" + id)
+                .put("certificateId", id)
+                .put("status", registry.active(found) ? "ACTIVE" : "INACTIVE")
+                .put("certificatePem", Credential.pem(found));
+        return answer;
     }
 
     private ObjectNode thing(String name) {
