@@ -33,6 +33,7 @@ final class FirmwareJob {
 
     private final Device device;
     private final ObjectNode firmware;
+    private final ObjectNode known = JsonNodeFactory.instance.objectNode(); // of the device's
     private final List<String> steps = new ArrayList<>();
     private Stage stage = Stage.TELLING;
     private boolean begun; // the action under way was answered
@@ -50,6 +51,7 @@ final class FirmwareJob {
 
     void start() {
         ObjectNode told = firmware.deepCopy().put("state", IDLE).put("updateStatus", 0);
+        known.setAll(told);
         ask("device/update", field().set("value", told), Set.of(200, 204), this::download);
     }
 
@@ -88,13 +90,19 @@ final class FirmwareJob {
                                 () -> begun = true));
     }
 
-    /** It said that something has changed, or it was looked at again. */
+    /**
+     * It said that something has changed, or it was looked at again. Devices tell all of it, or
+     * what has changed alone.
+     */
     void notified(JsonNode changed) {
         if (!changed.path("field").asText().equals(FIRMWARE) || !running()) {
             return;
         }
-        int state = changed.path("value").path("state").asInt(-1);
-        int status = changed.path("value").path("updateStatus").asInt(-1);
+        if (changed.path("value") instanceof ObjectNode news) {
+            known.setAll(news);
+        }
+        int state = known.path("state").asInt(-1);
+        int status = known.path("updateStatus").asInt(-1);
         steps.add("notify state " + state + ", updateStatus " + status);
         if (stage == Stage.DOWNLOADING && state == DOWNLOADED) {
             cancel(this::update);

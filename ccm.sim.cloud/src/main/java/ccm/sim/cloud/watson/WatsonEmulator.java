@@ -26,6 +26,10 @@ import java.util.concurrent.CompletionStage;
 public final class WatsonEmulator implements Emulator {
     public static final String ORGANIZATION = "ccmsim";
     public static final String TYPE = "mos";
+
+    /** The name of the platform for the organization. */
+    public static final String HOST = ORGANIZATION + ".messaging.internetofthings.ibmcloud.com";
+
     public static final String API_KEY = "a-" + ORGANIZATION + "-emulated00";
 
     private static final String NAME = "watson";
@@ -66,7 +70,10 @@ public final class WatsonEmulator implements Emulator {
                                         .asking()
                                         .web(new RegistryWeb(registry, api)))
                         .door(Door.control(options.controlPort(), control.control()))
-                        .names(ORGANIZATION + ".messaging.localhost", ORGANIZATION + ".localhost")
+                        .names(
+                                HOST,
+                                ORGANIZATION + ".messaging.localhost",
+                                ORGANIZATION + ".localhost")
                         .address(options.address())
                         .seed(options.seed())
                         .keepAlive(KEEP_ALIVE)
