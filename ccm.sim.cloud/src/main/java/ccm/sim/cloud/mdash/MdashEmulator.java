@@ -19,6 +19,9 @@ import java.util.function.UnaryOperator;
 
 /** An mDash with one device, to which users of its REST interface add others. */
 public final class MdashEmulator implements Emulator {
+    /** The name of mDash. */
+    public static final String HOST = "mdash.net";
+
     private final EmulatorOptions options;
     private final Account account;
     private final MdashDevice device;
@@ -61,6 +64,7 @@ public final class MdashEmulator implements Emulator {
                 });
         ServerPlan plan =
                 new ServerPlan("mdash", authority, new NoMqtt())
+                        .names(HOST)
                         .address(options.address())
                         .seed(options.seed())
                         .door(Door.tls("web", options.port()).web(brain))

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +31,7 @@ final class WebLine extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final int FRAME = 1 << 20;
     private static final int BAD_REQUEST = 400;
     private static final String MQTT = "mqtt";
+    private static final String FIRST_OFFERED = WebSocketServerHandshaker.SUB_PROTOCOL_WILDCARD;
     private static final Pattern METHOD = Pattern.compile("\"method\"\\s*:\\s*\"([^\"]*)\"");
 
     private final CloudServer server;
@@ -112,7 +112,7 @@ final class WebLine extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (door.sockets().contains(request.path())) {
             String offered = request.header("sec-websocket-protocol").orElse("");
             if (List.of(offered.split("\\s*,\\s*")).contains(MQTT)) {
-                handshake(context, packet, Optional.of(MQTT));
+                handshake(context, packet, MQTT);
                 context.pipeline().addLast(new BinaryFrames());
                 FirstByte.mqtt(context.pipeline(), server, peer.at(packet.uri()), line);
                 context.pipeline().remove(this);
@@ -130,7 +130,7 @@ final class WebLine extends SimpleChannelInboundHandler<FullHttpRequest> {
             refuse(context, packet, line.refusal() == 0 ? status : line.refusal());
             return;
         }
-        handshake(context, packet, Optional.empty());
+        handshake(context, packet, FIRST_OFFERED); // without one many clients hang up
         WebBrain web = door.web().get();
         WebSession session = new WebSession(server, context.channel(), line, request);
         line.onExpired(() -> web.expired(session));
@@ -140,12 +140,11 @@ final class WebLine extends SimpleChannelInboundHandler<FullHttpRequest> {
         web.opened(session);
     }
 
-    private void handshake(
-            ChannelHandlerContext context, FullHttpRequest packet, Optional<String> protocol) {
+    private void handshake(ChannelHandlerContext context, FullHttpRequest packet, String protocol) {
         String url =
                 (door.tls() ? "wss://" : "ws://") + packet.headers().get("host") + packet.uri();
         WebSocketServerHandshaker handshaker =
-                new WebSocketServerHandshakerFactory(url, protocol.orElse(null), false, FRAME)
+                new WebSocketServerHandshakerFactory(url, protocol, false, FRAME)
                         .newHandshaker(packet);
         if (handshaker == null) {
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
