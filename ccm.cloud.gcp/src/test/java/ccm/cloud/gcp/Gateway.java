@@ -1,6 +1,7 @@
 package ccm.cloud.gcp;
 
 import ccm.mqtt.SupervisedSessions;
+import ccm.parts.cloud.MqttCloud;
 import ccm.testing.CloudNeighbours;
 import ccm.testing.Configs;
 import ccm.testing.FakeDevice;
@@ -32,6 +33,11 @@ final class Gateway extends CloudNeighbours {
     Gateway ready() {
         awaitReady();
         return this;
+    }
+
+    /** Tries now, however long it would wait. */
+    void reconnect() {
+        ((MqttCloud) connector()).reconnect();
     }
 
     @Override

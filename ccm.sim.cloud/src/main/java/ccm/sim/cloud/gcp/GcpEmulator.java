@@ -49,8 +49,8 @@ public final class GcpEmulator implements Emulator {
     private GcpEmulator(EmulatorOptions options, Clock clock) throws IOException {
         this.options = options;
         Authority authority = Authority.in(options.folder(), "CCM emulated IoT Core");
-        Credential own = authority.client(options.device());
-        own.write(file("device.crt.pem"), file("device.key.pem"));
+        Credential own =
+                authority.kept(options.device(), file("device.crt.pem"), file("device.key.pem"));
         brain = new GcpBrain(clock, PROJECT, PARENT);
         RegistryDevice device = new RegistryDevice(options.device());
         device.add(own.certificate().getPublicKey());
@@ -60,7 +60,7 @@ public final class GcpEmulator implements Emulator {
                 new ServerPlan(NAME, authority, brain)
                         .door(Door.tls("mqtt", options.port()))
                         .door(Door.control(options.controlPort(), control.control()))
-                        .names(REGION + "-mqtt.clearblade.com")
+                        .certificate(authority.server(clock, REGION + "-mqtt.clearblade.com"))
                         .address(options.address())
                         .seed(options.seed())
                         .keepAlive(KEEP_ALIVE)
@@ -74,7 +74,7 @@ public final class GcpEmulator implements Emulator {
         return start(options, Clock.systemUTC());
     }
 
-    /** Starts it with another clock, by which tokens are checked. */
+    /** Starts it with another clock, by which tokens end and its certificate is valid. */
     public static GcpEmulator start(EmulatorOptions options, Clock clock) throws IOException {
         return new GcpEmulator(options, clock);
     }

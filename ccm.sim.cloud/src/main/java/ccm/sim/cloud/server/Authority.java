@@ -147,6 +147,16 @@ public final class Authority {
         return issue(names.get(0), term);
     }
 
+    /** For a device, as it is kept in two files, which are made if absent. */
+    public Credential kept(String commonName, Path certificate, Path key) throws IOException {
+        if (Files.exists(certificate) && Files.exists(key)) {
+            return read(certificate, key);
+        }
+        Credential made = client(commonName);
+        made.write(certificate, key);
+        return made;
+    }
+
     /** For a device. */
     public Credential client(String commonName) {
         Instant now = Instant.now();

@@ -2,7 +2,6 @@ package ccm.sim.cloud.watson;
 
 import ccm.sim.cloud.server.Authority;
 import ccm.sim.cloud.server.CloudServer;
-import ccm.sim.cloud.server.Credential;
 import ccm.sim.cloud.server.Door;
 import ccm.sim.cloud.server.Emulator;
 import ccm.sim.cloud.server.EmulatorOptions;
@@ -58,8 +57,7 @@ public final class WatsonEmulator implements Emulator {
                                 .put("id", TYPE)
                                 .put("classId", "Device"));
         device = registry.add(client, secret("device.token"));
-        Credential own = authority.client(client.commonName());
-        own.write(file("device.crt.pem"), file("device.key.pem"));
+        authority.kept(client.commonName(), file("device.crt.pem"), file("device.key.pem"));
         brain = new WatsonBrain(registry, api, manager, backEnd);
         backEnd.through(brain::command);
         WatsonControl control = new WatsonControl(this);

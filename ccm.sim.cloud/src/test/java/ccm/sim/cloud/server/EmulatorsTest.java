@@ -13,6 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,38 @@ class EmulatorsTest {
             assertEquals(authority, again.server().authority().certificatePem());
             assertEquals(authority, Files.readString(folder.resolve("ca.pem")));
         }
+    }
+
+    /** A gateway that was set up yesterday connects today. */
+    @Test
+    void keepsTheIdentitiesOfItsFolder() throws Exception {
+        for (String name : Emulators.names()) {
+            Path own = folder.resolve(name);
+            Map<String, String> settings = settings(name, own);
+            Map<String, String> files = files(own);
+            assertEquals(settings, settings(name, own), name);
+            assertEquals(files, files(own), name);
+        }
+    }
+
+    /** Without the ports, which are others each time. */
+    private static Map<String, String> settings(String name, Path own) throws Exception {
+        try (Emulator emulator = Emulators.start(name, EmulatorOptions.in(own))) {
+            Map<String, String> settings = new TreeMap<>(emulator.settings());
+            settings.replaceAll((path, value) -> value.replaceAll("localhost:\\d+", "HERE"));
+            return settings;
+        }
+    }
+
+    private static Map<String, String> files(Path own) throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(own)) {
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                files.put(each.toString(), Files.readString(each));
+            }
+        }
+        files.remove(own.resolve("README.txt").toString());
+        return files;
     }
 
     @Test
