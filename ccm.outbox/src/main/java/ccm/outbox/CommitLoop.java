@@ -2,23 +2,29 @@ package ccm.outbox;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread {@code ccm-outbox-commit} of a queue. It is never interrupted, because an interrupt
- * closes the file that a thread is writing to.
+ * The thread {@code ccm-outbox-commit} of a queue; there only while there is something to do, and a
+ * moment more. It is never interrupted, because an interrupt closes the file that a thread is
+ * writing to.
  */
 final class CommitLoop {
+    /** Nothing is due. */
+    static final long NEVER = Long.MAX_VALUE;
+
     private static final int BUSY_GROUP = 4;
     private static final int MOST_GATHERED = 10;
     private static final long GATHER_NANOS = 50_000;
+    private static final long IDLE_NANOS = 10_000_000_000L;
 
     /** What it does, again and again. */
     interface Work {
         /** Does what is due; how many records that were. */
         int run();
 
-        /** Nanoseconds until something is due. */
+        /** Nanoseconds until something is due; {@link CommitLoop#NEVER} when nothing is. */
         long pause();
 
         /** How many records are not on disk yet. */
@@ -29,16 +35,26 @@ final class CommitLoop {
     }
 
     private final Work work;
-    private final Thread thread;
+    private final ThreadFactory threads;
+    private final long idleNanos;
+    private final AtomicBoolean left = new AtomicBoolean(); // no thread: who sets false begins one
+    private volatile Thread thread;
     private volatile boolean parked;
     private volatile boolean ending;
+    private volatile boolean ended;
 
     CommitLoop(Work work, ThreadFactory threads) {
+        this(work, threads, IDLE_NANOS);
+    }
+
+    CommitLoop(Work work, ThreadFactory threads, long idleNanos) {
         this.work = work;
-        this.thread = threads.newThread(this::run);
+        this.threads = threads;
+        this.idleNanos = idleNanos;
     }
 
     void start() {
+        thread = threads.newThread(this::run);
         thread.start();
     }
 
@@ -46,16 +62,34 @@ final class CommitLoop {
     void wake() {
         if (parked) {
             LockSupport.unpark(thread);
+        } else {
+            startIfLeft();
+        }
+    }
+
+    private void startIfLeft() {
+        if (!left.compareAndSet(true, false)) {
+            return;
+        }
+        boolean started = false;
+        try {
+            start();
+            started = true;
+        } finally {
+            if (!started) {
+                left.set(true); // out of memory for threads: the next one tries again
+            }
         }
     }
 
     /** Ends the thread after its last work; false when it is not done in time. */
     boolean close(long millis) {
         ending = true;
-        LockSupport.unpark(thread);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         boolean interrupted = false;
-        while (thread.isAlive() && System.nanoTime() < end) {
+        while (!(ended && !thread.isAlive()) && System.nanoTime() < end) {
+            startIfLeft();
+            LockSupport.unpark(thread);
             try {
                 thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
             } catch (InterruptedException e) {
@@ -65,21 +99,45 @@ final class CommitLoop {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return !thread.isAlive();
+        return ended && !thread.isAlive();
     }
 
     private void run() {
+        boolean leaves = false;
         try {
-            while (!ending) {
-                int records = work.run();
-                if (records >= BUSY_GROUP) {
-                    gather(records);
-                }
-                rest();
-            }
+            leaves = runUntilIdle();
         } finally {
-            work.end();
+            if (!leaves) {
+                work.end();
+                ended = true;
+            }
         }
+    }
+
+    /** True when it left because nothing was to do; false at the end. */
+    private boolean runUntilIdle() {
+        boolean idle = false;
+        while (!ending) {
+            int records = work.run();
+            if (records >= BUSY_GROUP) {
+                gather(records);
+            }
+            if (idle && leaves()) {
+                return true;
+            }
+            idle = rest();
+        }
+        return false;
+    }
+
+    /**
+     * From the first line on somebody who wakes us begins another thread. Whoever appended before
+     * that is seen behind it.
+     */
+    private boolean leaves() {
+        left.set(true);
+        boolean due = ending || work.pause() != NEVER;
+        return !due || !left.compareAndSet(true, false);
     }
 
     /**
@@ -98,12 +156,15 @@ final class CommitLoop {
         }
     }
 
-    private void rest() {
+    /** Waits until something is due. True when nothing was for a long time. */
+    private boolean rest() {
         parked = true; // before the look, so that who comes after the look wakes us
         long pause = work.pause();
+        long begun = System.nanoTime();
         if (pause > 0 && !ending) {
-            LockSupport.parkNanos(this, pause);
+            LockSupport.parkNanos(this, Math.min(pause, idleNanos));
         }
         parked = false;
+        return pause == NEVER && System.nanoTime() - begun >= idleNanos;
     }
 }

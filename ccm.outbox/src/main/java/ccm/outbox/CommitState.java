@@ -7,7 +7,6 @@ final class CommitState {
     private static final long SOON_NANOS = 35_000_000; // leaves 15 of the 50 ms to the disk
     private static final long CURSOR_NANOS = 1_500_000_000;
     private static final long RETRY_NANOS = 1_000_000_000;
-    private static final long IDLE_NANOS = 10_000_000_000L;
 
     private long written;
     private long lastOnDisk;
@@ -84,7 +83,7 @@ final class CommitState {
         return removed > cursorOnDisk;
     }
 
-    /** Nanoseconds until something is due, as far as is known now. */
+    /** Nanoseconds until something is due; {@link CommitLoop#NEVER} when nothing is known of. */
     long pause(long next, long nanos, boolean failing) {
         if (failing) {
             return RETRY_NANOS;
@@ -92,7 +91,7 @@ final class CommitState {
         if (waitsNow > written) {
             return 0;
         }
-        long pause = IDLE_NANOS;
+        long pause = CommitLoop.NEVER;
         if (written + 1 < next) {
             pause = Math.min(pause, soonSince + SOON_NANOS - nanos);
         }

@@ -19,10 +19,14 @@ final class Delivery implements LineFramer.Sink {
     private static final int KEPT_BYTES = 1024 * 1024;
     private static final long REST = TimeUnit.MILLISECONDS.toNanos(20); // the contract says 50
 
+    private static final long SWAP = TimeUnit.SECONDS.toNanos(10); // of a bundle takes less
+
     private final FrameLink link;
     private final Supplier<Optional<FrameListener>> listeners;
     private final Backlog backlog = new Backlog(KEPT_BYTES);
     private Optional<FrameListener> greeted = Optional.empty(); // who knows that the link is up
+    private Optional<FrameListener> broken = Optional.empty(); // whose classes could not be loaded
+    private long brokenAt;
     private boolean up;
     private long nextOffer;
 
@@ -117,7 +121,24 @@ final class Delivery implements LineFramer.Sink {
         } catch (RuntimeException e) {
             LOG.error("{}: the listener failed on a frame, dropped", link.peer().address(), e);
             return true; // offered again it would fail again, and hold up all that follow
+        } catch (LinkageError e) {
+            return givenUp(listener, e);
         }
+    }
+
+    /** Its bundle is being swapped: the next listener takes the frame. One that stays is broken. */
+    private boolean givenUp(FrameListener listener, LinkageError problem) {
+        long now = System.nanoTime();
+        if (!broken.equals(Optional.of(listener))) {
+            broken = Optional.of(listener);
+            brokenAt = now;
+            LOG.debug("{}: the listener is going", link.peer().address(), problem);
+        }
+        if (now - brokenAt < SWAP) {
+            return false;
+        }
+        LOG.error("{}: the listener is broken, a frame is dropped", link.peer().address(), problem);
+        return true;
     }
 
     private void garbage(FrameListener listener, String what) {
@@ -129,6 +150,8 @@ final class Delivery implements LineFramer.Sink {
             call.run();
         } catch (RuntimeException e) {
             LOG.error("{}: the listener failed", link.peer().address(), e);
+        } catch (LinkageError e) { // its bundle is being swapped
+            LOG.debug("{}: the listener is going", link.peer().address(), e);
         }
     }
 }

@@ -188,4 +188,19 @@ class UartLinkTest extends HostOnAPty {
         write("{\"bad\":1}\n{\"good\":1}\n");
         eventually(() -> assertEquals(List.of("{\"good\":1}"), recorder.frames));
     }
+
+    @Test
+    void handsOnToTheNextListenerWhatOneThatIsSwappedCannotTake() throws IOException {
+        ListenerThatIsGoing going = new ListenerThatIsGoing();
+        listener = going;
+        open();
+        write("{\"n\":1}\n{\"n\":2}\n");
+        eventually(() -> assertTrue(going.refused() > 1));
+        listener = recorder;
+        write("{\"n\":3}\n");
+        eventually(
+                () ->
+                        assertEquals(
+                                List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}"), recorder.frames));
+    }
 }

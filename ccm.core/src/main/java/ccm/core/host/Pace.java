@@ -21,6 +21,7 @@ final class Pace {
     private final Deque<Runnable> waiting = new ArrayDeque<>(); // guarded by this
     private long earliest; // guarded by this, like the next
     private boolean planned;
+    private boolean answered; // the host, since the last frame
 
     Pace(Duration gap, LongSupplier clock, ScheduledExecutorService timer) {
         this.gapNanos = gap.toNanos();
@@ -45,6 +46,7 @@ final class Pace {
 
     /** The host has answered: it is ready for the next frame. */
     synchronized void replied() {
+        answered = true;
         earliest = clock.getAsLong();
     }
 
@@ -72,6 +74,9 @@ final class Pace {
             send.run();
         }
         synchronized (this) {
+            if (send != null && !answered) { // the gap begins when the frame is out
+                earliest = clock.getAsLong() + gapNanos;
+            }
             plan();
         }
     }
@@ -82,8 +87,7 @@ final class Pace {
         if (clock.getAsLong() < earliest) {
             return null;
         }
-        Runnable send = waiting.poll();
-        earliest = clock.getAsLong() + gapNanos;
-        return send;
+        answered = false;
+        return waiting.poll();
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A host with mjson of one generation on an in-memory line: replies on a thread of its own, as a
@@ -48,9 +47,10 @@ final class MjsonHost implements FrameLink {
         if (!up) {
             throw new IOException("unplugged");
         }
+        long now = System.nanoTime();
         for (String each : new String(frame, StandardCharsets.UTF_8).split("\n")) {
             if (!each.isEmpty()) {
-                line.execute(() -> process(each));
+                line.execute(() -> process(each, now));
             }
         }
     }
@@ -78,19 +78,19 @@ final class MjsonHost implements FrameLink {
         return List.copyOf(received);
     }
 
-    /** Milliseconds between the first frame received and the others. */
+    /** When each frame was sent to us, a {@link System#nanoTime}. */
     synchronized List<Long> times() {
-        return times.stream().map(at -> TimeUnit.NANOSECONDS.toMillis(at - times.get(0))).toList();
+        return List.copyOf(times);
     }
 
     void end() {
         line.shutdownNow();
     }
 
-    private void process(String frame) {
+    private void process(String frame, long sent) {
         synchronized (this) {
             received.add(frame);
-            times.add(System.nanoTime());
+            times.add(sent);
         }
         boolean small = generation < 'E';
         if (silent || small && frame.getBytes(StandardCharsets.UTF_8).length >= BUFFER) {
