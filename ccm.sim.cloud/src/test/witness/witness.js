@@ -11,7 +11,7 @@ const fs = require('fs');
 const path = require('path');
 const tls = require('tls');
 
-const LONG = 10_000;
+const LONG = 20_000;
 
 /** The emulator as its owner sees it: what a portal or a service SDK would do to the real cloud. */
 class Cloud {

@@ -13,13 +13,15 @@ module.exports = async (cloud, step) => {
   await step('a token is renewed by the SDK, and every message arrives', async () => {
     const device = connect(await connectionString(cloud, 'tokens-1'));
     await device.setOptions({
-      tokenRenewal: { tokenValidTimeInSeconds: 3, tokenRenewalMarginInSeconds: 2 },
+      tokenRenewal: { tokenValidTimeInSeconds: 5, tokenRenewalMarginInSeconds: 4 },
     });
     await device.open();
+    const begin = Date.now();
     let sent = 0;
-    await until('three renewals', async () => {
+    await until('three renewals, and the end of the first token', async () => {
       await device.sendEvent(new Message(`${++sent}`));
-      return (await cloud.events('connect', 'tokens-1')).length >= 4;
+      const renewed = (await cloud.events('connect', 'tokens-1')).length >= 4;
+      return renewed && Date.now() > begin + 6_000;
     });
     const came = (await telemetry(cloud, 'tokens-1')).map((each) => each.body);
     for (let i = 1; i <= sent; i++) {

@@ -2,6 +2,7 @@ package ccm.sim.cloud.witness;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import ccm.sim.cloud.server.Credential;
@@ -11,9 +12,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
  */
 final class Witness {
     private static final Path SCRIPTS = Path.of("src/test/witness").toAbsolutePath();
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 120;
     private static final String WELL = "ok ";
     private static final String ILL = "not ok ";
     private static final String END = "end";
@@ -30,6 +32,8 @@ final class Witness {
     private final ObjectNode places = JsonNodeFactory.instance.objectNode();
     private final Emulator cloud;
     private final Path authority;
+    private final Path output;
+    private Process node; // once it has begun
 
     /**
      * Prepares one.
@@ -39,6 +43,7 @@ final class Witness {
     Witness(Emulator cloud, Path authority) {
         this.cloud = cloud;
         this.authority = authority;
+        this.output = Path.of("target/witness-" + cloud.name() + ".txt");
         places.put("control", "http://127.0.0.1:" + cloud.server().port("control"));
         places.putObject("roads");
     }
@@ -61,38 +66,44 @@ final class Witness {
                 .knows(name + "Key", credential.keyPem());
     }
 
-    /** Tells all stories of the cloud to their end. */
-    Stream<DynamicTest> stories() throws IOException, InterruptedException {
+    /** Begins to tell all stories of the cloud. */
+    Witness begin() throws IOException {
         if (!Files.exists(SCRIPTS.resolve("node_modules"))) {
             fail("the SDKs are missing. ./ccm test installs them, or: cd " + SCRIPTS + "; npm ci");
         }
-        Path output = Path.of("target/witness-" + cloud.name() + ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder("node", "witness.js", cloud.name(), places.toString())
                         .directory(SCRIPTS.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
         builder.environment().put("NODE_EXTRA_CA_CERTS", authority.toString());
-        Process node = builder.start();
-        boolean ended = node.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        node.destroyForcibly();
-        List<String> said = Files.readAllLines(output, UTF_8);
-        if (!ended || said.isEmpty() || !said.get(said.size() - 1).equals(END)) {
-            fail("the stories came to no end: " + String.join("\n", said));
-        }
-        return said.stream()
-                .filter(line -> line.startsWith(WELL) || line.startsWith(ILL))
-                .map(Witness::step);
+        node = builder.start();
+        return this;
     }
 
-    private static DynamicTest step(String line) {
+    /** What became of each step, when all stories are told. */
+    DynamicContainer end() throws IOException, InterruptedException {
+        boolean ended = node.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        node.destroyForcibly();
+        List<String> said = new ArrayList<>(Files.readAllLines(output, UTF_8));
+        if (!ended || said.isEmpty() || !said.get(said.size() - 1).equals(END)) {
+            said.add(ILL + "its stories came to no end: see ccm.sim.cloud/" + output);
+        }
+        return dynamicContainer(
+                cloud.name(),
+                said.stream()
+                        .filter(line -> line.startsWith(WELL) || line.startsWith(ILL))
+                        .map(line -> step(cloud.name(), line)));
+    }
+
+    private static DynamicTest step(String cloud, String line) {
         boolean well = line.startsWith(WELL);
         String what = line.substring(well ? WELL.length() : ILL.length()).replaceFirst(" # .*", "");
         return dynamicTest(
                 what,
                 () -> {
                     if (!well) {
-                        fail(what);
+                        fail(cloud + ": " + what);
                     }
                 });
     }
