@@ -1,6 +1,7 @@
 package ccm.cloud.watson;
 
 import ccm.api.device.Device;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What of this gateway the platform is told.
@@ -15,6 +16,18 @@ record Gateway(String clientId, String id, String mac, String arch, String versi
                 device.mac(),
                 device.arch(),
                 device.version());
+    }
+
+    /** The field {@code deviceInfo} of the platform. */
+    ObjectNode info() {
+        return Json.object()
+                .put("serialNumber", mac)
+                .put("manufacturer", "CCM")
+                .put("model", "CCM gateway")
+                .put("deviceClass", "gateway")
+                .put("description", id)
+                .put("fwVersion", version)
+                .put("hwVersion", arch);
     }
 
     /** Its id on the platform; that of the gateway while the client id is none. */

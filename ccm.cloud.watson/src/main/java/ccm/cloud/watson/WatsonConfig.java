@@ -74,6 +74,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean rpc__enable() default true;
 
     @AttributeDefinition(
+            name = "Managed",
+            description =
+                    "Be a managed device, which the platform can bring firmware to and restart.")
+    boolean manage() default true;
+
+    @AttributeDefinition(
+            name = "Life of the management",
+            description =
+                    "Seconds that the platform counts this device as managed without hearing of it"
+                            + " again; 3600 or more, 0 for ever.",
+            min = "0")
+    int manage__lifetime() default 0;
+
+    @AttributeDefinition(
             name = "Keep-alive",
             description = "Seconds between pings on a quiet connection.",
             min = "10",

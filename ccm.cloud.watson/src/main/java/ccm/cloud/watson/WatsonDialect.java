@@ -5,9 +5,11 @@ import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.CloudState.Phase;
+import ccm.api.mqtt.Refusal;
 import ccm.parts.cloud.FrameCalls;
 import ccm.parts.cloud.MqttDialect;
 import ccm.parts.cloud.MqttFilter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The platform: what a device says are events, what it is told are commands; some of both are the
- * shadow and calls. In the organization for everybody there are only events.
+ * shadow, calls and device management. In the organization for everybody there are only events.
  */
 final class WatsonDialect implements MqttDialect {
     static final String NAME = "watson";
@@ -32,6 +34,7 @@ final class WatsonDialect implements MqttDialect {
     private final boolean guest;
     private final Optional<WatsonShadow> shadow;
     private final Optional<FrameCalls> calls;
+    private final Optional<Management> management;
     private volatile String device = ""; // set before there is a session
 
     /**
@@ -40,16 +43,23 @@ final class WatsonDialect implements MqttDialect {
      * @param guest whether this is the organization for everybody
      * @param shadow empty when there is none
      * @param calls empty when nobody may call
+     * @param management empty when the platform does not manage us
      */
-    WatsonDialect(boolean guest, Optional<WatsonShadow> shadow, Optional<FrameCalls> calls) {
+    WatsonDialect(
+            boolean guest,
+            Optional<WatsonShadow> shadow,
+            Optional<FrameCalls> calls,
+            Optional<Management> management) {
         this.guest = guest;
         this.shadow = shadow;
         this.calls = calls;
+        this.management = management;
     }
 
     /** Who we are to the platform; before the session. */
-    void device(String id) {
-        device = id;
+    void present(Gateway who) {
+        device = who.device();
+        management.ifPresent(each -> each.present(who));
     }
 
     @Override
@@ -64,7 +74,14 @@ final class WatsonDialect implements MqttDialect {
 
     @Override
     public List<MqttFilter> filters() {
-        return guest ? List.of() : List.of(new MqttFilter(Commands.FILTER, 1));
+        List<MqttFilter> own = new ArrayList<>();
+        if (!guest) {
+            own.add(new MqttFilter(Commands.FILTER, 1));
+        }
+        if (management.isPresent()) {
+            own.add(new MqttFilter(Management.FILTER, 1));
+        }
+        return own;
     }
 
     @Override
@@ -113,9 +130,10 @@ final class WatsonDialect implements MqttDialect {
             calls.get().take(message.payload());
             return Optional.of(CompletableFuture.completedFuture(null));
         }
-        return shadow.isPresent() && command.isPresent()
-                ? shadow.get().take(command.get(), message.payload())
-                : Optional.empty();
+        if (command.isEmpty()) {
+            return management.flatMap(each -> each.take(message));
+        }
+        return shadow.flatMap(each -> each.take(command.get(), message.payload()));
     }
 
     @Override
@@ -124,7 +142,14 @@ final class WatsonDialect implements MqttDialect {
     }
 
     @Override
+    public Optional<String> remedy(Refusal refusal) {
+        return WatsonRemedies.of(refusal);
+    }
+
+    @Override
     public void onState(CloudState state) {
-        shadow.ifPresent(each -> each.onReady(state.phase() == Phase.READY));
+        boolean ready = state.phase() == Phase.READY;
+        shadow.ifPresent(each -> each.onReady(ready));
+        management.ifPresent(each -> each.onReady(ready));
     }
 }

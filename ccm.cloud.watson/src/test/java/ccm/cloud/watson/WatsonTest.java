@@ -140,7 +140,8 @@ class WatsonTest {
     /** Ten unacknowledged are the most that the platform takes; ours are nine. */
     @Test
     void staysBelowTenUnacknowledged() throws Exception {
-        try (TestGateway gateway = gateway().ready()) {
+        try (TestGateway gateway =
+                new TestGateway(folder, cloud.settings(), "manage", false).ready()) {
             cloud.hold(true);
             List<CompletableFuture<Void>> sent = new ArrayList<>();
             for (int i = 0; i < gateway.connector().capabilities().maxInflight(); i++) {

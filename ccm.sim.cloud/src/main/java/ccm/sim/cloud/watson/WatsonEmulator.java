@@ -235,7 +235,11 @@ public final class WatsonEmulator implements Emulator {
                     what.run();
                     return true;
                 };
-        server.call(call);
+        try {
+            server.call(call);
+        } catch (IllegalStateException e) {
+            throw e.getCause() instanceof IllegalArgumentException wrong ? wrong : e;
+        }
     }
 
     /** One that is kept in the folder, made if absent. */
