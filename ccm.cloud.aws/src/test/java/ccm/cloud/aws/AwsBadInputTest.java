@@ -155,7 +155,7 @@ class AwsBadInputTest {
             CloudState told = gateway.awaitFault(Fault.POLICY);
             String says = "right after we publish to secret. allow it in the thing's policy";
             assertTrue(told.reason().contains(says), told.reason());
-            gateway.ready().publish("open", "x", 1);
+            eventually(() -> gateway.publish("open", "x", 1));
         }
     }
 

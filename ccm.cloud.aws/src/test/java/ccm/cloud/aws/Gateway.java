@@ -16,7 +16,7 @@ final class Gateway extends CloudNeighbours {
         super(data);
         cloud =
                 new AwsCloud(
-                        Configs.of(AwsCloud.Config.class, settings("aws", emulator, more)),
+                        Configs.of(AwsConfig.class, settings("aws", emulator, more)),
                         bundle().context());
         cloud.bindEngine(this);
         cloud.bindShadow(this);

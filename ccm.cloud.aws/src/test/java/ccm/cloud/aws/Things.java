@@ -11,6 +11,6 @@ final class Things {
     private Things() {}
 
     static AwsSettings settings(Object... settings) {
-        return AwsCloud.settings(Configs.of(AwsCloud.Config.class, settings));
+        return AwsConfig.Read.settings(Configs.of(AwsConfig.class, settings));
     }
 }

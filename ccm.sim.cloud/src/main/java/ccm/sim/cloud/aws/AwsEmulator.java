@@ -87,10 +87,9 @@ public final class AwsEmulator implements Emulator {
                                         .alpn("x-amzn-mqtt-ca", "mqtt"))
                         .door(Door.tls("api", 0).web(plane))
                         .door(Door.control(options.controlPort(), control))
-                        .certificate(authority.server(clock))
+                        .certificate(authority.server(clock, HOST))
                         .address(options.address())
                         .seed(options.seed())
-                        .names(HOST)
                         .trust(chain -> trouble(authority, chain))
                         .keepAlive(1200)
                         .parent(false);
