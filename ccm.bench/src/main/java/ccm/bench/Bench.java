@@ -17,6 +17,10 @@ public final class Bench {
     private static final int QUICK_SECONDS = 3;
     private static final String WEB = "http"; // with --only
     private static final String FLASH = "flash"; // as well
+    private static final String CLOUDS = "clouds"; // as well
+    private static final String PRODUCTS = "products"; // as well
+    private static final CloudRun.Load CLOUDS_FULL = new CloudRun.Load(5, 10, 200);
+    private static final CloudRun.Load CLOUDS_QUICK = new CloudRun.Load(2, 3, 60);
     private static final Run.Load FULL = new Run.Load(500, 50_000);
     private static final Run.Load QUICK = new Run.Load(100, 10_000);
 
@@ -57,9 +61,12 @@ public final class Bench {
         Table<Figures> frames = new Table<>(Subjects.UNIT, Figures.columns());
         Table<WebFigures> web = new Table<>(WebSubject.UNIT, WebFigures.columns());
         Table<FlashFigures> flash = new Table<>(FlashRun.UNIT, FlashFigures.columns());
+        Table<CloudFigures> clouds = new Table<>(CloudPeer.NAME, CloudFigures.columns());
+        Table<ProductRun.Figures> products =
+                new Table<>(ProductRun.UNIT, ProductRun.Figures.columns());
         Path scratch = Files.createTempDirectory("ccm-bench");
         try {
-            if (!List.of(WEB, FLASH).containsAll(only)) {
+            if (!List.of(WEB, FLASH, CLOUDS, PRODUCTS).containsAll(only)) {
                 measure(rounds, load, only, frames, scratch);
             }
             if (only.contains("") || only.contains(WEB)) {
@@ -68,17 +75,22 @@ public final class Bench {
             if (only.contains("") || only.contains(FLASH)) {
                 measure(rounds, flash, scratch);
             }
+            if (only.contains("") || only.contains(CLOUDS)) {
+                clouds(rounds, load, clouds, scratch);
+            }
+            if (only.contains("") || only.contains(PRODUCTS)) {
+                products(rounds, products, scratch);
+            }
         } finally {
             delete(scratch);
         }
         Sizes sizes = Sizes.of(home);
-        out.print(frames.text());
-        out.print(web.text());
-        out.print(flash.text());
+        List<Table<?>> tables = List.of(frames, web, flash, clouds, products);
+        tables.forEach(table -> out.print(table.text()));
         out.print(sizes.text());
         Path json = home.resolve(".ccm/bench.json");
         Files.createDirectories(json.getParent());
-        Files.writeString(json, json(frames, web, flash, sizes).toPrettyString() + "\n");
+        Files.writeString(json, json(tables, sizes).toPrettyString() + "\n");
         out.println("bench: every figure is in " + json);
     }
 
@@ -146,18 +158,42 @@ public final class Bench {
         }
     }
 
-    private static ObjectNode json(
-            Table<Figures> frames, Table<WebFigures> web, Table<FlashFigures> flash, Sizes sizes) {
+    private static ObjectNode json(List<Table<?>> tables, Sizes sizes) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("java", System.getProperty("java.vm.version"));
         json.put("cores", Runtime.getRuntime().availableProcessors());
         ObjectNode runs = json.putObject("runs");
-        frames.addTo(runs);
-        web.addTo(runs);
-        flash.addTo(runs);
+        tables.forEach(table -> table.addTo(runs));
         ObjectNode size = json.putObject("megabytes");
         sizes.megabytes().forEach(size::put);
         return json;
+    }
+
+    private void clouds(int rounds, Run.Load load, Table<CloudFigures> table, Path scratch)
+            throws IOException {
+        CloudRun.Load each = load.equals(QUICK) ? CLOUDS_QUICK : CLOUDS_FULL;
+        for (int round = 1; round <= rounds; round++) {
+            for (CloudCase one : CloudCase.all(home)) {
+                out.printf("round %d of %d: %s%n", round, rounds, one.group());
+                Path folder = Files.createTempDirectory(scratch, "run");
+                new CloudRun(one, home, each)
+                        .measure(folder)
+                        .forEach((name, figures) -> table.add(one.group(), name, figures));
+                delete(folder);
+            }
+        }
+    }
+
+    private void products(int rounds, Table<ProductRun.Figures> table, Path scratch)
+            throws IOException, InterruptedException {
+        for (int round = 1; round <= rounds; round++) {
+            for (String sku : ProductRun.all(home)) {
+                out.printf("round %d of %d: product %s%n", round, rounds, sku);
+                Path folder = Files.createTempDirectory(scratch, "run");
+                table.add(ProductRun.GROUP, sku, new ProductRun(sku, home).measure(folder));
+                delete(folder);
+            }
+        }
     }
 
     /** The harness itself is a Java program: its first run would be measured cold. */

@@ -88,6 +88,9 @@ final class Table<F> {
     private String line(
             Map<String, List<F>> rows, String row, String column, ToDoubleFunction<F> figure) {
         double[] values = values(rows.get(row), figure);
+        if (Double.isNaN(values[0])) {
+            return "";
+        }
         String format =
                 column.endsWith(" s")
                         ? "    %-18s %10.2f [%.2f to %.2f]"
@@ -107,9 +110,13 @@ final class Table<F> {
                         : String.format("%n"));
     }
 
+    /** Not a number where the unit cannot take part. */
     private double ratio(Map<String, List<F>> rows, String row, ToDoubleFunction<F> figure) {
         List<F> mine = rows.get(row);
-        List<F> units = rows.get(unit);
+        List<F> units = rows.getOrDefault(unit, List.of());
+        if (units.isEmpty()) {
+            return Double.NaN;
+        }
         double[] ratios = new double[mine.size()];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = figure.applyAsDouble(mine.get(i)) / figure.applyAsDouble(units.get(i));
