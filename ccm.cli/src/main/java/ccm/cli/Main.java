@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 /** The program behind the client commands: the first word that is no option says which one. */
 public final class Main {
     private static final int OK = 0;
-    private static final int FAILED = 1;
     private static final int USAGE = 2;
 
     private final Terminal terminal;
@@ -68,7 +67,7 @@ public final class Main {
             return USAGE;
         } catch (FailedException e) {
             terminal.err().println(e.getMessage());
-            return FAILED;
+            return e.status();
         }
     }
 

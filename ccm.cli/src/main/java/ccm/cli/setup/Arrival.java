@@ -17,13 +17,25 @@ final class Arrival {
     private final Gateway gateway;
     private final Terminal terminal;
     private final String before; // when the phase began that it had before anything was changed
+    private final boolean wasReady;
     private String shown = "";
 
     Arrival(String cloud, Gateway gateway, Terminal terminal) throws FailedException {
         this.cloud = cloud;
         this.gateway = gateway;
         this.terminal = terminal;
-        this.before = look().text("since").orElse("");
+        Json now = look();
+        this.before = now.text("since").orElse("");
+        this.wasReady = ready(now);
+    }
+
+    /** True when it was at the cloud before anything was changed. */
+    boolean wasReady() {
+        return wasReady;
+    }
+
+    private static boolean ready(Json status) {
+        return status.text("phase").orElse("").equals("READY");
     }
 
     void await(Duration wait) throws FailedException {
@@ -32,7 +44,7 @@ final class Arrival {
         int ready = 0;
         while (System.nanoTime() - begun < wait.toNanos()) {
             Json now = look();
-            ready = now.text("phase").orElse("").equals("READY") ? ready + 1 : 0;
+            ready = ready(now) ? ready + 1 : 0;
             boolean since = !now.text("since").orElse("").equals(before);
             if (ready > 0 && since || ready >= SURE) {
                 return;

@@ -33,14 +33,25 @@ final class Doing {
             for (Plan.Step step : plan.steps()) {
                 step.action().run(work);
             }
+            if (!arrival.wasReady()) {
+                rouse();
+            }
             configure(plan);
         } catch (FailedException e) {
-            throw new FailedException(e.getMessage() + leftovers(), e);
+            throw e.with(leftovers());
         }
         if (!wait.isZero()) {
             arrival.await(wait);
         }
         report(plan, wait);
+    }
+
+    /** A cloud that was refused waits long until it tries again; one that is turned on does not. */
+    private void rouse() throws FailedException {
+        if (target.setting(section + ".enable").orElse("").equals("true")) {
+            Json.Obj off = new Json.Obj().put(section, new Json.Obj().put("enable", false));
+            gateway.call("Config.Set", new Json.Obj().put("config", off));
+        }
     }
 
     private void configure(Plan plan) throws FailedException {

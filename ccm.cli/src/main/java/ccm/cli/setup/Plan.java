@@ -107,6 +107,11 @@ public final class Plan {
         return this;
     }
 
+    /** True when it has a value for this setting already. */
+    public boolean sets(String path) {
+        return settings.containsKey(path);
+    }
+
     List<Step> steps() {
         return steps;
     }

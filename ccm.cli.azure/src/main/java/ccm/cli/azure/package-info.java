@@ -1,0 +1,2 @@
+/** The setup command of Azure IoT Hub. */
+package ccm.cli.azure;
