@@ -3,6 +3,7 @@ package ccm.shadow;
 import ccm.api.cloud.CloudException;
 import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
+import ccm.api.shadow.ShadowChange.Kind;
 import ccm.api.shadow.ShadowDocument;
 import ccm.shadow.Desired.Outcome;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,6 +29,7 @@ final class CloudShadow {
     private static final Logger LOG = LoggerFactory.getLogger(CloudShadow.class);
     private static final long NEVER = Long.MAX_VALUE;
     private static final long DOUBT = TimeUnit.SECONDS.toNanos(10);
+    private static final long UNSURE = TimeUnit.SECONDS.toNanos(1);
     private static final int MAX_EARLY = 100;
 
     private final ShadowBackend backend;
@@ -339,6 +341,9 @@ final class CloudShadow {
             }
             case CHANGED -> telling.changed();
             case UNCHANGED -> {}
+        }
+        if (change.kind() == Kind.DIFFERENCE && change.version() == ShadowDocument.NO_VERSION) {
+            askSoon(UNSURE); // it may be a late one, and would take back what came before it
         }
         if (outcome == Outcome.CHANGED || outcome == Outcome.UNCHANGED) {
             confirmed = true;

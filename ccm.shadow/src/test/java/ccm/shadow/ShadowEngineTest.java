@@ -3,6 +3,7 @@ package ccm.shadow;
 import static ccm.shadow.Bench.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowChange.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,5 +65,24 @@ class ShadowEngineTest {
         bench.host.line(true);
         bench.pass(1000);
         assertEquals(List.of(json("{'rate':5}")), bench.host.told);
+    }
+
+    /** So is mDash: what a late one does not name is wanted all the same. */
+    @Test
+    void asksWhatIsWantedAfterADifferenceWithoutAVersion() {
+        ModelCloud cloud = bench.cloud("some", Kind.DIFFERENCE, false);
+        cloud.connect();
+        bench.pass(1000);
+        bench.host.line(false);
+        cloud.line = new ModelCloud.Line(1000, 0, 0);
+        cloud.want(json("{'rate':5}"));
+        cloud.want(json("{'on':true}"));
+        cloud.line = ModelCloud.Line.GOOD;
+        for (String late : List.of("{'rate':5,'on':true}", "{'rate':5}")) {
+            bench.engine.changed(cloud, new ShadowChange(Kind.DIFFERENCE, -1, json(late)));
+        }
+        bench.host.line(true);
+        bench.pass(5000);
+        assertEquals(json("{'rate':5,'on':true}"), cloud.reported());
     }
 }
