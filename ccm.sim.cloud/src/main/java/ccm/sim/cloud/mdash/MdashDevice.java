@@ -18,7 +18,7 @@ final class MdashDevice {
     private static final int KEPT = 10_000;
 
     private final String id;
-    private final String token;
+    private String token;
     private final ObjectNode about = JsonNodeFactory.instance.objectNode(); // what users say of it
     private final ShadowDocument shadow = new ShadowDocument();
     private final Deque<JsonNode> published = new ArrayDeque<>();
@@ -40,6 +40,10 @@ final class MdashDevice {
 
     String token() {
         return token;
+    }
+
+    void token(String next) {
+        token = next;
     }
 
     String name() {

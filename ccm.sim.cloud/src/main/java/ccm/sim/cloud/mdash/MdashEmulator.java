@@ -90,6 +90,15 @@ public final class MdashEmulator implements Emulator {
         return device.token();
     }
 
+    /** The device has another token from now on; whoever is in stays. */
+    public void token(String next) {
+        server.call(
+                () -> {
+                    device.token(next);
+                    return true;
+                });
+    }
+
     /** What its users call the REST interface with. */
     public String apiKey() {
         return account.keys().get("first");

@@ -45,6 +45,13 @@ public final class Journal {
         return events.stream().filter(event -> event.number() > number).toList();
     }
 
+    /** Those after a certain one for people, each on a line of its own. */
+    public String text(long number) {
+        StringBuilder text = new StringBuilder();
+        since(number).forEach(event -> text.append('\n').append(event));
+        return text.toString();
+    }
+
     /** Those of a kind that are kept. */
     public synchronized List<Event> of(String kind) {
         return events.stream().filter(event -> event.kind().equals(kind)).toList();

@@ -1,6 +1,7 @@
 package ccm.sim.cloud.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,9 +63,11 @@ final class Line {
         channel.close();
     }
 
-    /** Does something after all that came in before, whatever delays that. */
+    /**
+     * Does something after all that came in before, whatever delays that, even when it is closed.
+     */
     void after(Runnable what) {
-        in.pass(() -> handleIfOpen(what), 0);
+        in.pass(what, 0);
     }
 
     String who() {
@@ -185,8 +188,12 @@ final class Line {
     }
 
     private void reset() {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.unsafe().closeForcibly();
+        try {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().closeForcibly();
+        } catch (ChannelException e) { // the client was faster
+            server.journal().add("fail", who, String.valueOf(e.getMessage()), "");
+        }
         channel.close();
     }
 

@@ -62,17 +62,16 @@ final class WebLine extends SimpleChannelInboundHandler<FullHttpRequest> {
         WebRequest request = request(packet);
         boolean upgrade =
                 request.header("upgrade").filter("websocket"::equalsIgnoreCase).isPresent();
-        packet.retain();
+        FullHttpRequest kept = packet.replace(Unpooled.copiedBuffer(packet.content())); // or a leak
         line.came(
                 Step.CONNECT,
                 request.path(),
                 () -> {
                     if (upgrade) {
-                        upgrade(context, packet, request);
+                        upgrade(context, kept, request);
                     } else {
-                        answer(context, packet, request);
+                        answer(context, kept, request);
                     }
-                    packet.release();
                 });
     }
 
