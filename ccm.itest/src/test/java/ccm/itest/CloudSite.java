@@ -2,6 +2,7 @@ package ccm.itest;
 
 import static ccm.testing.Eventually.eventually;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,7 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 
 /** A product as it ships, its host at a line, and the emulated cloud that it is a device of. */
 final class CloudSite implements AutoCloseable {
@@ -55,6 +58,26 @@ final class CloudSite implements AutoCloseable {
 
     ObedientHost host() {
         return host;
+    }
+
+    /** Changes a setting as people do. */
+    void set(String path, String value) throws Exception {
+        ObjectNode change = JsonNodeFactory.instance.objectNode();
+        put(change, path, value);
+        JsonNode answer =
+                ask("Config.Set", JsonNodeFactory.instance.objectNode().set("config", change));
+        assertFalse(answer.toString(), answer.has("error"));
+    }
+
+    /**
+     * The connection takes a fresh login, as it does by itself when the old one is about to end.
+     */
+    void renew() throws ReflectiveOperationException, InvalidSyntaxException {
+        BundleContext framework = gateway.context();
+        Object cloud =
+                framework.getService(
+                        framework.getAllServiceReferences("ccm.api.cloud.CloudConnector", null)[0]);
+        cloud.getClass().getMethod("renew").invoke(cloud); // its class is the framework's
     }
 
     /** Waits until messages flow. */

@@ -11,6 +11,7 @@ import static ccm.sim.cloud.server.FaultRule.Step.SUBACK;
 import static ccm.sim.cloud.server.FaultRule.Step.SUBSCRIBE;
 import static ccm.sim.cloud.server.FaultRule.Step.TLS;
 
+import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.azure.AzureEmulator;
 import ccm.sim.cloud.gcp.GcpEmulator;
 import ccm.sim.cloud.mdash.MdashEmulator;
@@ -19,6 +20,7 @@ import ccm.sim.cloud.server.EmulatorOptions;
 import ccm.sim.cloud.server.Emulators;
 import ccm.sim.cloud.server.FaultRule.Step;
 import ccm.sim.cloud.server.Journal;
+import ccm.sim.cloud.watson.WatsonEmulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ abstract class CloudTarget implements AutoCloseable {
         }
     }
 
-    private CloudTarget(Emulator emulator) {
+    CloudTarget(Emulator emulator) {
         this.emulator = emulator;
     }
 
@@ -63,15 +65,20 @@ abstract class CloudTarget implements AutoCloseable {
     static CloudTarget start(String cloud, Path folder) throws IOException {
         Emulator emulator = Emulators.start(cloud, EmulatorOptions.in(folder));
         return switch (cloud) {
-            case "azure" -> new Azure((AzureEmulator) emulator);
-            case "gcp" -> new Gcp((GcpEmulator) emulator);
-            case "mdash" -> new Mdash((MdashEmulator) emulator);
-            default -> new Aws(emulator);
+            case "azure" -> new AzureTarget((AzureEmulator) emulator);
+            case "gcp" -> new GcpTarget((GcpEmulator) emulator);
+            case "mdash" -> new MdashTarget((MdashEmulator) emulator);
+            case "watson" -> new WatsonTarget((WatsonEmulator) emulator);
+            default -> new AwsTarget((AwsEmulator) emulator);
         };
     }
 
     Emulator emulator() {
         return emulator;
+    }
+
+    Journal journal() {
+        return emulator.server().journal();
     }
 
     /** The product that has this cloud. */
@@ -89,6 +96,14 @@ abstract class CloudTarget implements AutoCloseable {
 
     /** Where something can go wrong. */
     abstract List<Place> places();
+
+    /**
+     * True where nothing but its order says which of two wishes is newer: an MQTT server keeps the
+     * order of a topic.
+     */
+    boolean keepsOrder(Place place) {
+        return false;
+    }
 
     /** How many records a run publishes: few where the cloud takes few a second. */
     int records() {
@@ -114,12 +129,25 @@ abstract class CloudTarget implements AutoCloseable {
     /** The cloud itself refuses what is published or asked next, in its own words. */
     abstract void refuse();
 
+    /** What the cloud says when it does not know a credential. */
+    int stranger() {
+        return 5;
+    }
+
+    /**
+     * The device gets another credential, and the gateway with it.
+     *
+     * @param number of the change, from 0
+     */
+    abstract void change(CloudSite site, int number) throws Exception;
+
     @Override
     public void close() {
         emulator.close();
     }
 
-    private static List<Place> mqtt(String records, List<String> asked, List<String> told) {
+    /** Those of MQTT: what is published, also what is asked, and what is told. */
+    static List<Place> mqtt(String records, List<String> asked, List<String> told) {
         List<Place> all = new ArrayList<>();
         for (Step step : List.of(ACCEPT, TLS, CONNECT, CONNACK, SUBSCRIBE, SUBACK)) {
             all.add(new Place(step, "", true));
@@ -133,171 +161,5 @@ abstract class CloudTarget implements AutoCloseable {
         told.forEach(topic -> all.add(new Place(SEND, topic, false)));
         all.add(new Place(ACK, "", false));
         return all;
-    }
-
-    private static final class Azure extends CloudTarget {
-        private final AzureEmulator hub;
-        private long seen;
-
-        Azure(AzureEmulator hub) {
-            super(hub);
-            this.hub = hub;
-        }
-
-        @Override
-        List<Came> came() {
-            return hub.telemetry(seen).stream()
-                    .map(
-                            each -> {
-                                seen = each.number();
-                                return new Came(
-                                        each.properties().get("topic"),
-                                        Integer.parseInt(each.text()));
-                            })
-                    .toList();
-        }
-
-        @Override
-        List<Place> places() {
-            String twin = "$iothub/twin/";
-            return mqtt(
-                    "devices/+/messages/events/#",
-                    List.of(twin + "GET/#", twin + "PATCH/properties/reported/#"),
-                    List.of(twin + "res/#", twin + "PATCH/properties/desired/#"));
-        }
-
-        @Override
-        void refuse() {
-            hub.refuseTwins(1, 429, 1);
-        }
-    }
-
-    private static final class Gcp extends CloudTarget {
-        private static final int FEW = 100;
-
-        private final GcpEmulator cloud;
-        private long seen;
-
-        Gcp(GcpEmulator cloud) {
-            super(cloud);
-            this.cloud = cloud;
-        }
-
-        @Override
-        List<Came> came() {
-            return cloud.events(seen).stream()
-                    .map(
-                            each -> {
-                                seen = each.number();
-                                return new Came(each.folder(), Integer.parseInt(each.text()));
-                            })
-                    .toList();
-        }
-
-        @Override
-        List<Place> places() {
-            return mqtt(
-                    "/devices/+/events/#",
-                    List.of("/devices/+/state"),
-                    List.of("/devices/+/config"));
-        }
-
-        /** The cloud takes one state a second. */
-        @Override
-        int runs(int all) {
-            return all > FEW ? all : all / 2;
-        }
-
-        @Override
-        void refuse() {
-            cloud.server().faults().add("refuse=3@connect,times=1");
-        }
-    }
-
-    private static final class Aws extends CloudTarget {
-        private long seen;
-
-        Aws(Emulator emulator) {
-            super(emulator);
-        }
-
-        @Override
-        List<Came> came() {
-            List<Came> all = new ArrayList<>();
-            for (Journal.Event each : emulator().server().journal().since(seen)) {
-                seen = each.number();
-                if (each.kind().equals("in") && each.what().startsWith("t/")) {
-                    all.add(new Came(each.what(), Integer.parseInt(each.text())));
-                }
-            }
-            return all;
-        }
-
-        @Override
-        List<Place> places() {
-            String shadow = "$aws/things/+/shadow/";
-            return mqtt(
-                    "t/+",
-                    List.of(shadow + "get", shadow + "update"),
-                    List.of(shadow + "get/+", shadow + "update/accepted", shadow + "update/delta"));
-        }
-
-        @Override
-        void refuse() {
-            ((ccm.sim.cloud.aws.AwsEmulator) emulator()).throttle(1);
-        }
-    }
-
-    private static final class Mdash extends CloudTarget {
-        private final MdashEmulator dash;
-        private int seen;
-
-        Mdash(MdashEmulator dash) {
-            super(dash);
-            this.dash = dash;
-        }
-
-        @Override
-        String section() {
-            return "dash";
-        }
-
-        @Override
-        int records() {
-            return 3;
-        }
-
-        @Override
-        List<Came> came() {
-            var all = dash.published();
-            var fresh = all.subList(seen, all.size());
-            seen = all.size();
-            return fresh.stream()
-                    .map(
-                            each ->
-                                    new Came(
-                                            each.path("topic").asText(),
-                                            each.path("message").asInt()))
-                    .toList();
-        }
-
-        @Override
-        List<Place> places() {
-            return List.of(
-                    new Place(ACCEPT, "", true),
-                    new Place(TLS, "", true),
-                    new Place(CONNECT, "", true, true),
-                    new Place(PUBLISH, "Dash.Heartbeat", true),
-                    new Place(PUBLISH, "Dash.Shadow.Get", true),
-                    new Place(PUBLISH, "Dash.Shadow.Update", false),
-                    new Place(PUBLISH, "MQTT.Pub", false),
-                    new Place(SEND, "Shadow.Delta", false),
-                    new Place(SEND, "", false));
-        }
-
-        @Override
-        void refuse() {
-            dash.throttle(1);
-        }
     }
 }

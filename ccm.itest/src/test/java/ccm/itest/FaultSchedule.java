@@ -52,11 +52,12 @@ record FaultSchedule(long seed, List<FaultRule> armed, List<Deed> deeds, boolean
     record Cell(Place place, Kind kind) {}
 
     /** Every fault at every step where it can happen. */
-    static List<Cell> cells(List<Place> places) {
+    private static List<Cell> cells(CloudTarget target) {
         List<Cell> all = new ArrayList<>();
-        for (Place place : places) {
+        for (Place place : target.places()) {
             for (Kind kind : Kind.values()) {
-                if (fits(kind, place.step())) {
+                boolean ordered = kind == Kind.REORDER && target.keepsOrder(place);
+                if (fits(kind, place.step()) && !ordered) {
                     all.add(new Cell(place, kind));
                 }
             }
@@ -92,7 +93,7 @@ record FaultSchedule(long seed, List<FaultRule> armed, List<Deed> deeds, boolean
      */
     static FaultSchedule of(long seed, CloudTarget target, boolean patient) {
         Random random = new Random(seed);
-        List<Cell> cells = new ArrayList<>(cells(target.places()));
+        List<Cell> cells = cells(target);
         Collections.shuffle(cells, new Random(seed / cells.size())); // each once, then again
         List<Cell> chosen = new ArrayList<>();
         chosen.add(cells.get((int) (seed % cells.size())));
