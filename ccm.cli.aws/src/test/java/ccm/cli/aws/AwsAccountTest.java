@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.cli.line.FailedException;
+import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.server.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,16 +23,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AwsAccountTest {
     private static final String OWNER = "arn:aws:iot:us-east-1:123456789012:";
 
-    @TempDir Path folder;
-    private Account account;
+    @TempDir static Path folder;
+    private static Account account;
 
-    @BeforeEach
-    void open() throws IOException {
+    @BeforeAll
+    static void open() throws IOException {
         account = new Account(folder);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         account.close();
     }
 
@@ -58,6 +60,13 @@ class AwsAccountTest {
             assertEquals(Optional.empty(), aws.active(made.id()));
             assertEquals(Optional.empty(), aws.active("0".repeat(64)));
         }
+    }
+
+    @AfterEach
+    void forgive() {
+        account.cloud().refuse("GET endpoint", 0, "", 0);
+        account.set("aws.accessKeyId", AwsEmulator.ACCESS_KEY);
+        account.set("aws.secretAccessKey", AwsEmulator.SECRET_KEY);
     }
 
     @Test
