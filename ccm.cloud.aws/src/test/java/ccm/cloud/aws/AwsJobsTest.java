@@ -188,6 +188,12 @@ class AwsJobsTest {
         assertEquals("IN_PROGRESS", execution("j").path("status").asText());
         updater.busy = false;
         Eventually.eventually(() -> assertEquals(1, updater.urls.size()));
+        Eventually.eventually( // what writes into the folder ends before the test does
+                () -> {
+                    updater.succeed("done");
+                    assertEquals("SUCCEEDED", execution("j").path("status").asText());
+                    assertFalse(Files.exists(folder.resolve("job.json")));
+                });
     }
 
     @Test
