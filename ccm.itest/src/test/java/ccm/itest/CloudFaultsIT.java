@@ -23,7 +23,7 @@ import org.junit.rules.TemporaryFolder;
  */
 public class CloudFaultsIT {
     private static final int RUNS = 25;
-    private static final int CHANGES = 20;
+    private static final int CHANGES = 14; // each trouble once
     private static final int MANY_RUNS = 500;
     private static final int MANY_CHANGES = 200;
     private static final boolean ALL = Boolean.getBoolean("ccm.long");

@@ -126,6 +126,11 @@ abstract class CloudTarget implements AutoCloseable {
         return logins;
     }
 
+    /** True when that can be one record among others, which then comes behind them. */
+    boolean refusesRecords() {
+        return false;
+    }
+
     /** The cloud itself refuses what is published or asked next, in its own words. */
     abstract void refuse();
 

@@ -128,11 +128,17 @@ record FaultSchedule(long seed, List<FaultRule> armed, List<Deed> deeds, boolean
                 seed,
                 chosen.stream().map(cell -> rule(cell, random)).toList(),
                 deeds,
-                chosen.stream()
+                shuffles(chosen, deeds, target));
+    }
+
+    private static boolean shuffles(List<Cell> cells, List<Deed> deeds, CloudTarget target) {
+        boolean reordered =
+                cells.stream()
                         .anyMatch(
                                 cell ->
                                         cell.kind() == Kind.REORDER
-                                                && cell.place().step() == Step.PUBLISH));
+                                                && cell.place().step() == Step.PUBLISH);
+        return reordered || target.refusesRecords() && deeds.contains(new Deed.Refuse());
     }
 
     private static FaultRule rule(Cell cell, Random random) {

@@ -54,6 +54,11 @@ final class MdashTarget extends CloudTarget {
     }
 
     @Override
+    boolean refusesRecords() {
+        return true;
+    }
+
+    @Override
     void refuse() {
         dash.throttle(1);
     }
