@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts an update when a cloud wishes for one by {@code desired.ota.url}, and reports how it goes.
  * The wish stays in the cloud when it was fulfilled or has failed; so what was tried is remembered
- * on disk, and is not tried again until it changes. Touched by the engine's loop alone.
+ * on disk for each cloud, and is not tried again until it changes. What one of them was given,
+ * another one need not be given again. Touched by the engine's loop alone.
  */
 final class ShadowOta {
     private static final Logger LOG = LoggerFactory.getLogger(ShadowOta.class);
@@ -38,7 +39,7 @@ final class ShadowOta {
     private final ShadowEngine engine;
     private final Kept file;
     private volatile Supplier<Optional<FirmwareUpdater>> updater = Optional::empty;
-    private JsonNode tried;
+    private final ObjectNode tried; // by the names of clouds
     private ObjectNode complained = Trees.empty(); // that it cannot be begun
     private boolean running;
     private boolean uncommitted;
@@ -47,7 +48,24 @@ final class ShadowOta {
     ShadowOta(ShadowEngine engine, Kept file) {
         this.engine = engine;
         this.file = file;
-        this.tried = file.read();
+        this.tried = tried(file.read());
+    }
+
+    /** A former version remembered one wish alone, of whatever cloud. */
+    private static ObjectNode tried(JsonNode kept) {
+        if (kept.path(URL).isTextual()) {
+            return Trees.of("", kept);
+        }
+        return kept instanceof ObjectNode all ? all.deepCopy() : Trees.empty();
+    }
+
+    private boolean wasTried(ObjectNode key) {
+        for (JsonNode each : tried) {
+            if (each.equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Who updates, when it is asked for. For any thread. */
@@ -63,7 +81,7 @@ final class ShadowOta {
         }
         if (wish.path(URL).isTextual() && !wish.path(URL).textValue().isEmpty()) {
             ObjectNode key = key(wish);
-            if (!key.equals(tried)) {
+            if (!wasTried(key)) {
                 begin(shadow.name(), key);
             }
         }
@@ -108,7 +126,7 @@ final class ShadowOta {
                                                     "nobody here updates firmware. Is ccm.ota"
                                                             + " started?"));
             URI url = address(cloud, key);
-            remember(key);
+            remember(cloud, key);
             running = true;
             reportedAt = 0;
             LOG.info("{}: wants the firmware {}", cloud, url);
@@ -137,7 +155,7 @@ final class ShadowOta {
         running = false;
         boolean later = e.reason() == Reason.BUSY || e.reason() == Reason.NOT_CONFIGURED;
         if (later) { // it was not tried, so it is not remembered as tried
-            forget();
+            forget(cloud);
             engine.loop().after(BUSY, engine::lookAgain);
         }
         if (!complained.equals(key)) {
@@ -166,10 +184,11 @@ final class ShadowOta {
                         + "\", must be an address that begins with http:// or https://");
     }
 
-    private void remember(ObjectNode key) throws FirmwareException {
+    private void remember(String cloud, ObjectNode key) throws FirmwareException {
         try {
-            file.write(key);
-            tried = key;
+            ObjectNode next = tried.deepCopy();
+            file.write(next.set(cloud, key));
+            tried.set(cloud, key);
         } catch (IOException e) {
             throw new FirmwareException(
                     Reason.NO_SPACE,
@@ -180,8 +199,8 @@ final class ShadowOta {
         }
     }
 
-    private void forget() {
-        tried = Trees.empty();
+    private void forget(String cloud) {
+        tried.remove(cloud);
         try {
             file.write(tried);
         } catch (IOException e) {

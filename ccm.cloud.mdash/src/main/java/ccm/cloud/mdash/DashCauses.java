@@ -188,6 +188,13 @@ final class DashCauses {
             return DashFailure.of(
                     TLS, "it does not speak TLS. check the port in dash.server", problem);
         }
+        if (known.contains("terminated the handshake")) {
+            return DashFailure.of(
+                    TLS,
+                    "it hangs up on TLS. check the port in dash.server, proxies between, and"
+                            + " dash.ssl_cert if it wants a certificate",
+                    problem);
+        }
         Fault fault = known.contains("certificate") ? CREDENTIALS : TLS;
         return inside(problem, SocketException.class).isPresent()
                 ? DashFailure.ended(

@@ -115,6 +115,22 @@ class DashConnectorTest {
                         .orElseThrow());
     }
 
+    /** Bare or inside of {@code state}, as a notification or as a call that wants an answer. */
+    @Test
+    void takesADeltaInEachShape() throws Exception {
+        connect(cloud.token(), cloud.address());
+        List<ShadowChange> changes = new CopyOnWriteArrayList<>();
+        dash.shadow().listener(new Ears(changes));
+        eventually(() -> assertTrue(dash.shadow().ready()));
+        for (int i = 1; i <= 4; i++) {
+            int count = i;
+            cloud.desire(DashFrames.object().put("n", i));
+            eventually(() -> assertEquals(count, changes.size()));
+            assertEquals(DashFrames.object().put("n", i), changes.get(i - 1).desired());
+        }
+        assertEquals(2, changes.stream().filter(each -> each.version() > 0).count());
+    }
+
     @Test
     void saysWhenAMessageIsTooLarge() {
         connect(cloud.token(), cloud.address());
