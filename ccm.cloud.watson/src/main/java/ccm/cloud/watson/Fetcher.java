@@ -104,6 +104,9 @@ final class Fetcher {
                 LOG.warn("watson: firmware {}: {}", wanted.uri(), e.getMessage());
                 return e.status;
             } catch (IOException | GeneralSecurityException e) {
+                if (closing()) {
+                    return Firmware.CONNECTION_LOST; // we have cut it off ourselves
+                }
                 LOG.warn(
                         "watson: firmware {}: {}. attempt {} of {}",
                         wanted.uri(),
@@ -115,6 +118,10 @@ final class Fetcher {
                 }
             }
         }
+    }
+
+    private synchronized boolean closing() {
+        return closed;
     }
 
     private static boolean pause() {

@@ -81,7 +81,7 @@ final class Registered {
         double most = 2 * rate;
         credit = paidAt == 0 ? most : Math.min(most, credit + (nanos - paidAt) / 1e9 * rate);
         paidAt = nanos;
-        credit--;
+        credit = Math.max(-most, credit - 1); // who was far too fast waits for two seconds
         return credit >= 0 ? 0 : -credit / rate;
     }
 }
