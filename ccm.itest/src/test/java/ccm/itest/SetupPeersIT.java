@@ -9,6 +9,7 @@ import ccm.itest.CcmCommand.Result;
 import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.mdash.MdashEmulator;
 import ccm.sim.cloud.server.EmulatorOptions;
+import ccm.testing.Mosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +169,22 @@ public class SetupPeersIT {
             Result plain = ccm("config-set", "dash.enable=true", "dash.token=" + cloud.token());
             assertEquals(plain.err(), 0, plain.status());
             eventually(() -> assertTrue(cloud.online()));
+            assertTrue(gateway.alive());
+        }
+    }
+
+    @Test
+    public void aBrokerOfOnesOwnTakesTwoSettings() throws Exception {
+        try (Mosquitto broker = Mosquitto.plain();
+                GatewayProcess gateway = gateway("mqtt", "it_own");
+                Messages messages = new Messages(broker.port(), "t1")) {
+            Result set =
+                    ccm("config-set", "mqtt.enable=true", "mqtt.server=127.0.0.1:" + broker.port());
+            assertEquals(set.err(), 0, set.status());
+            Result published =
+                    ccm("call", "MQTT.Pub", "{\"topic\":\"t1\",\"message\":\"up\",\"qos\":1}");
+            assertEquals(published.err(), 0, published.status());
+            assertEquals(List.of("t1 up"), messages.await(1));
             assertTrue(gateway.alive());
         }
     }
