@@ -27,7 +27,8 @@ class CommandsPageTest {
 
             The client commands of `./ccm` (in a checkout) or `ccm` (installed), one by one. This page is made from the commands themselves, and a
             test compares. Options are GNU style: `--name=VALUE` and `--name VALUE` are the same, `--` ends them, and those of all client
-            commands may stand before the command. Status 0 is success, 1 failure, 2 wrong usage.
+            commands may stand before the command. Status 0 is success, 1 failure, 2 wrong usage, 3 something that is left for you to type.
+            The setup commands of the clouds are on the clouds' own pages, and `ccm help azure-iot-setup` for one has all of its options.
 
             ## Options of every client command
 

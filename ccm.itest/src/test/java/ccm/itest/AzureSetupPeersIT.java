@@ -246,6 +246,16 @@ public class AzureSetupPeersIT {
         assertTrue(nobody.all(), nobody.err().contains("/nowhere/ccm.sock"));
     }
 
+    @Test
+    public void theScriptKnowsAllOfThem() throws Exception {
+        for (String word : List.of(SETUP, "gcp-iot-setup", "watson-iot-setup")) {
+            CcmCommand.Result help = new CcmCommand().run("help", word);
+            assertEquals(help.err(), 0, help.status());
+            assertTrue(help.out(), help.out().contains("ccm " + word));
+            assertTrue(help.out(), help.out().contains("--dry-run"));
+        }
+    }
+
     private static void arrived(String text) {
         eventually(
                 () ->

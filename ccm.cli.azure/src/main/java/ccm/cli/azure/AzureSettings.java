@@ -43,10 +43,6 @@ final class AzureSettings {
         if (!plan.sets("azure.dps.id_scope")) {
             plan.set("azure.dps.id_scope", "");
         }
-        // calls by MQTT go to a broker of one's own, if there is one; a hub has direct methods
-        boolean broker = gateway.setting("mqtt.enable").orElse("false").equals("true");
-        if (!broker && gateway.setting("rpc.mqtt.enable").isPresent()) {
-            plan.set("rpc.mqtt.enable", "false");
-        }
+        plan.withoutCallsByMqtt(gateway);
     }
 }

@@ -101,6 +101,17 @@ public final class Plan {
         return this;
     }
 
+    /**
+     * Turns calls by MQTT off, unless there is a broker of one's own to take them: a cloud has ways
+     * of its own.
+     */
+    public Plan withoutCallsByMqtt(Target gateway) {
+        boolean broker = gateway.setting("mqtt.enable").orElse("").equals("true");
+        return broker || gateway.setting("rpc.mqtt.enable").isEmpty()
+                ? this
+                : set("rpc.mqtt.enable", "false");
+    }
+
     /** Adds a line that says what may be typed when all is done. */
     public Plan next(String line) {
         next.add(line);

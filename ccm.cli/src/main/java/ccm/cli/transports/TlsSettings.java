@@ -36,7 +36,8 @@ public record TlsSettings(
         boolean insecure) {
     private static final char[] NO_PASSWORD = {};
 
-    SSLContext context() throws FailedException {
+    /** What connections are made with. */
+    public SSLContext context() throws FailedException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own(), trusted(), null);

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** IoT Core with one registry and one device in it, whose key is {@code device.key.pem}. */
 public final class GcpEmulator implements Emulator {
@@ -56,9 +58,13 @@ public final class GcpEmulator implements Emulator {
         device.add(own.certificate().getPublicKey());
         brain.devices().put(options.device(), device);
         GcpControl control = new GcpControl(this);
+        RegistryWeb.Tokens tokens =
+                new RegistryWeb.Tokens(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+        RegistryWeb registry = new RegistryWeb(brain.devices(), PARENT, tokens);
         server =
                 new ServerPlan(NAME, authority, brain)
                         .door(Door.tls("mqtt", options.port()))
+                        .door(Door.tls("api", 0).web(registry))
                         .door(Door.control(options.controlPort(), control.control()))
                         .certificate(authority.server(clock, REGION + "-mqtt.clearblade.com"))
                         .address(options.address())
@@ -67,6 +73,34 @@ public final class GcpEmulator implements Emulator {
                         .start();
         brain.serve(server);
         control.control().serve(server);
+        registry.at(api());
+        writeAccount(tokens.account());
+    }
+
+    /** What the console of the cloud gives away for a service account. */
+    private void writeAccount(String token) throws IOException {
+        ObjectNode account =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("systemKey", RegistryWeb.SYSTEM)
+                        .put("token", token)
+                        .put("url", api())
+                        .put("project", PROJECT);
+        Files.writeString(serviceAccount(), account.toPrettyString() + "\n");
+    }
+
+    private String api() {
+        return "https://localhost:" + server.port("api");
+    }
+
+    /** The file of a service account that may change the registry over HTTPS. */
+    public Path serviceAccount() {
+        return file("service-account.json");
+    }
+
+    /** The ids of all devices. */
+    public List<String> deviceIds() {
+        return server.call(() -> List.copyOf(brain.devices().keySet()));
     }
 
     /** Starts it with the clock of this machine. */
@@ -112,6 +146,8 @@ public final class GcpEmulator implements Emulator {
                 + PROJECT
                 + " at localhost:"
                 + server.port()
+                + ", its devices for "
+                + serviceAccount()
                 + ", control at http://127.0.0.1:"
                 + server.port("control")
                 + ", for device "

@@ -1,0 +1,2 @@
+/** The setup command of IBM Watson IoT. */
+package ccm.cli.watson;
