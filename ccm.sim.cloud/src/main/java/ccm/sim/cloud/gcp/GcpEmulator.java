@@ -59,7 +59,7 @@ public final class GcpEmulator implements Emulator {
         brain.devices().put(options.device(), device);
         GcpControl control = new GcpControl(this);
         RegistryWeb.Tokens tokens =
-                new RegistryWeb.Tokens(UUID.randomUUID().toString(), UUID.randomUUID().toString());
+                new RegistryWeb.Tokens(accountToken(), UUID.randomUUID().toString());
         RegistryWeb registry = new RegistryWeb(brain.devices(), PARENT, tokens);
         server =
                 new ServerPlan(NAME, authority, brain)
@@ -87,6 +87,13 @@ public final class GcpEmulator implements Emulator {
                         .put("url", api())
                         .put("project", PROJECT);
         Files.writeString(serviceAccount(), account.toPrettyString() + "\n");
+    }
+
+    /** That of before, if it was here before. */
+    private String accountToken() throws IOException {
+        return Files.exists(serviceAccount())
+                ? JSON.readTree(serviceAccount().toFile()).path("token").asText()
+                : UUID.randomUUID().toString();
     }
 
     private String api() {

@@ -65,7 +65,8 @@ class EmulatorsTest {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(own)) {
             for (Path each : all.filter(Files::isRegularFile).toList()) {
-                files.put(each.toString(), Files.readString(each));
+                String text = Files.readString(each); // with ports in it, for one
+                files.put(each.toString(), text.replaceAll("localhost:\\d+", "HERE"));
             }
         }
         files.remove(own.resolve("README.txt").toString());
