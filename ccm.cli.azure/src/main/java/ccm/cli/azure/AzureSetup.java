@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** {@code azure-iot-setup}: a device in a hub, by certificate or key, or through provisioning. */
 public final class AzureSetup extends SetupCommand {
     private static final Option HUB =
-            Option.value("--azure-hub-name", "HUB", "the hub, or its host name, as HUB.azure.cn");
+            Option.value("--azure-hub-name", "HUB", "the hub, or its whole host name");
     private static final Option DEVICE =
             Option.value("--azure-device-id", "ID", "the device in it; device.id when not given");
     private static final Option METHOD =
