@@ -115,8 +115,12 @@ module.exports = async (cloud, step) => {
     await cloud.post('/commands', 'off');
     await until('both', () => client.came.length === 2);
     assert.deepStrictEqual(client.came, [`${DEVICE}/commands/led on`, `${DEVICE}/commands off`]);
+    const before = (await cloud.events('close', cloud.clientId)).length; // of the steps above
     client.end(true);
-    await until('the end', async () => (await cloud.events('close', cloud.clientId)).length > 0);
+    await until(
+      'the end',
+      async () => (await cloud.events('close', cloud.clientId)).length > before,
+    );
     await refusal('away', cloud.post('/commands/led', 'on'));
   });
 
