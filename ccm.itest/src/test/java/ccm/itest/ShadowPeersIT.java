@@ -42,6 +42,7 @@ public class ShadowPeersIT {
 
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
     private final Map<String, Emulator> clouds = new TreeMap<>();
+    private final ObjectNode wanted = JSON.createObjectNode(); // of the private broker
     private final Map<String, AtomicInteger> fetched = new ConcurrentHashMap<>();
     private Mosquitto broker;
     private Messages retained;
@@ -247,18 +248,17 @@ public class ShadowPeersIT {
 
     private void desire(String name, String patch) throws Exception {
         if (name.equals(PRIVATE)) {
-            ObjectNode all = (ObjectNode) get(PRIVATE).path("desired");
             ((ObjectNode) JSON.readTree(patch))
                     .properties()
                     .forEach(
                             member -> {
                                 if (member.getValue().isNull()) {
-                                    all.remove(member.getKey());
+                                    wanted.remove(member.getKey());
                                 } else {
-                                    all.set(member.getKey(), member.getValue());
+                                    wanted.set(member.getKey(), member.getValue());
                                 }
                             });
-            MosMqtt.publish(broker.port(), "ccm-0001/shadow/desired", all.toString(), "-r");
+            MosMqtt.publish(broker.port(), "ccm-0001/shadow/desired", wanted.toString(), "-r");
         } else {
             clouds.get(name).desire((ObjectNode) JSON.readTree(patch));
         }
