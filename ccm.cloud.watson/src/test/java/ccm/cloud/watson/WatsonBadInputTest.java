@@ -146,8 +146,9 @@ class WatsonBadInputTest {
     void namesATopicThatItIsDroppedFor() throws Exception {
         cloud.server().faults().add("drop@publish,topic=iot-2/evt/bad/fmt/+");
         try (TestGateway gateway = gateway().ready()) {
-            for (int i = 0; i < 2; i++) {
-                gateway.awaitReady();
+            for (int i = 1; i <= 2; i++) {
+                int connection = i;
+                eventually(() -> assertEquals(connection, gateway.connections()));
                 CompletableFuture<Void> sent = send(gateway, "bad", "1");
                 assertThrows(ExecutionException.class, () -> TestGateway.get(sent));
             }
