@@ -6,6 +6,7 @@ import ccm.cli.line.Terminal;
 import ccm.cli.line.Usage;
 import ccm.cli.line.UsageException;
 import ccm.cli.line.Words;
+import ccm.cli.setup.OwnFiles;
 import ccm.cli.setup.Plan;
 import ccm.cli.setup.Recipe;
 import ccm.cli.setup.SetupCommand;
@@ -179,7 +180,7 @@ public final class AwsSetup extends SetupCommand {
         return server;
     }
 
-    private static Optional<Identity> own(Words words) throws UsageException, FailedException {
+    private static Optional<OwnFiles> own(Words words) throws UsageException, FailedException {
         Optional<String> certificate = words.value(CERTIFICATE.name());
         Optional<String> key = words.value(KEY.name());
         if (certificate.isPresent() != key.isPresent()) {
@@ -188,7 +189,7 @@ public final class AwsSetup extends SetupCommand {
         }
         return certificate.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Identity.read(Path.of(certificate.get()), Path.of(key.get())));
+                : Optional.of(OwnFiles.read(Path.of(certificate.get()), Path.of(key.get())));
     }
 
     private static byte[] read(Path file) throws FailedException {

@@ -3,10 +3,12 @@ package ccm.cli.aws;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ccm.cli.line.FailedException;
+import ccm.cli.setup.Certificates;
+import ccm.cli.setup.DeviceKey;
+import ccm.cli.setup.OwnFiles;
 import ccm.cli.setup.Plan;
 import ccm.cli.setup.Target;
 import ccm.cli.setup.Work;
-import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.Optional;
@@ -55,7 +57,7 @@ final class AwsSteps {
         }
         Optional<X509Certificate> found =
                 gateway.file(file)
-                        .flatMap(Identity::certificate)
+                        .flatMap(Certificates::first)
                         .filter(each -> each.getNotAfter().after(new Date()));
         if (found.isPresent() && wishes.own().isEmpty()) {
             names = new Names(file, key);
@@ -105,7 +107,7 @@ final class AwsSteps {
     private String certificateSays() {
         if (wishes.own().isPresent()) {
             return "certificate "
-                    + Identity.id(wishes.own().get().certificate())
+                    + Certificates.fingerprint(wishes.own().get().certificate())
                     + ": looked up; files "
                     + names.certificate()
                     + " and "
@@ -180,7 +182,7 @@ final class AwsSteps {
             return;
         }
         if (present.isPresent()) {
-            String id = Identity.id(present.get());
+            String id = Certificates.fingerprint(present.get());
             Optional<String> active = login.account().active(id);
             if (active.isPresent()) {
                 certificate = active.get();
@@ -200,17 +202,17 @@ final class AwsSteps {
 
     /** The key first, while nothing depends on it: a certificate without its key is waste. */
     private void sign(Work work) throws FailedException {
-        KeyPair key = Identity.newKey();
-        work.put(names.key(), "the key", Identity.pem(key.getPrivate()));
+        DeviceKey key = DeviceKey.make();
+        work.put(names.key(), "the key", key.pem());
         String name = wishes.commonName().orElse(thing);
-        AwsAccount.Signed made = login.account().sign(Identity.request(name, key));
+        AwsAccount.Signed made = login.account().sign(key.request(name));
         certificate = made.arn();
         work.made("certificate " + made.id(), removal(made.id()));
         work.put(names.certificate(), "the certificate", text(name, made.id(), made.pem()));
     }
 
-    private void own(Work work, Identity own) throws FailedException {
-        String id = Identity.id(own.certificate());
+    private void own(Work work, OwnFiles own) throws FailedException {
+        String id = Certificates.fingerprint(own.certificate());
         certificate =
                 login.account()
                         .active(id)
@@ -225,11 +227,11 @@ final class AwsSteps {
                                                         + " --status ACTIVE --certificate-pem"
                                                         + " file://FILE"));
         work.found("certificate " + id);
-        work.put(names.key(), "the key", Identity.pem(own.key()));
+        work.put(names.key(), "the key", own.key());
         work.put(
                 names.certificate(),
                 "the certificate",
-                text(thing, id, Identity.pem(own.certificate())));
+                text(thing, id, new String(own.pem(), US_ASCII)));
     }
 
     private byte[] text(String name, String id, String pem) {

@@ -1,5 +1,6 @@
 package ccm.cli.aws;
 
+import ccm.cli.setup.OwnFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ record Wishes(
         List<String> topics,
         Optional<String> commonName,
         Optional<String> server,
-        Optional<Identity> own,
+        Optional<OwnFiles> own,
         Optional<byte[]> authority,
         Login login) {
     /**

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.cli.line.FailedException;
+import ccm.cli.setup.Certificates;
+import ccm.cli.setup.DeviceKey;
 import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.server.Authority;
 import java.io.IOException;
@@ -49,8 +51,10 @@ class AwsAccountTest {
             aws.makePolicy("ccm-a:b-1", document);
             assertEquals(Optional.of(document), aws.policy("ccm-a:b-1"));
 
-            AwsAccount.Signed made = aws.sign(Identity.request("a:b-1", Identity.newKey()));
-            assertEquals(made.id(), Identity.id(Identity.certificate(made.pem().getBytes()).get()));
+            AwsAccount.Signed made = aws.sign(DeviceKey.make().request("a:b-1"));
+            assertEquals(
+                    made.id(),
+                    Certificates.fingerprint(Certificates.first(made.pem().getBytes()).get()));
             assertEquals(Optional.of(made.arn()), aws.active(made.id()));
             aws.attachPolicy("ccm-a:b-1", made.arn());
             aws.attachThing("a:b-1", made.arn());

@@ -6,6 +6,7 @@ import ccm.cli.line.Terminal;
 import ccm.cli.line.Usage;
 import ccm.cli.line.UsageException;
 import ccm.cli.line.Words;
+import ccm.cli.setup.OwnFiles;
 import ccm.cli.setup.Recipe;
 import ccm.cli.setup.Secret;
 import ccm.cli.setup.SetupCommand;
@@ -179,7 +180,8 @@ public final class AzureSetup extends SetupCommand {
         }
         return certificate.isEmpty()
                 ? Optional.empty()
-                : Optional.of(OwnFiles.read(Path.of(certificate.get()), Path.of(key.get())));
+                : Optional.of(
+                        Identity.of(OwnFiles.read(Path.of(certificate.get()), Path.of(key.get()))));
     }
 
     private static Recipe provisioning(Words words, Terminal terminal)

@@ -1,16 +1,12 @@
 package ccm.cli.azure;
 
 import ccm.cli.line.FailedException;
+import ccm.cli.setup.Certificates;
 import ccm.cli.setup.DeviceKey;
+import ccm.cli.setup.OwnFiles;
 import ccm.cli.setup.Target;
-import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -37,27 +33,28 @@ record Identity(Optional<byte[]> key, byte[] pem, X509Certificate certificate) {
                 gateway.has(stem(device) + ".key.pem")
                         ? gateway.file(stem(device) + ".crt.pem")
                         : Optional.empty();
-        try {
-            if (there.isPresent()) {
-                X509Certificate found = read(there.get());
-                if (isFor(found, device) && current(found)) {
-                    return new Identity(Optional.empty(), there.get(), found);
-                }
-            }
-            return made(device);
-        } catch (CertificateException e) {
-            return made(device); // what is there is none
-        }
+        Optional<X509Certificate> found =
+                there.flatMap(Certificates::first)
+                        .filter(each -> isFor(each, device) && Certificates.current(each));
+        return found.isPresent()
+                ? new Identity(Optional.empty(), there.get(), found.get())
+                : made(device);
+    }
+
+    /** One of somebody's own. */
+    static Identity of(OwnFiles own) {
+        return new Identity(Optional.of(own.key()), own.pem(), own.certificate());
     }
 
     private static Identity made(String device) throws FailedException {
         DeviceKey key = DeviceKey.make();
         byte[] pem = key.certificate(device);
-        try {
-            return new Identity(Optional.of(key.pem()), pem, read(pem));
-        } catch (CertificateException e) {
-            throw new FailedException(device + ": no name for a certificate", e);
-        }
+        return new Identity(
+                Optional.of(key.pem()),
+                pem,
+                Certificates.first(pem)
+                        .orElseThrow(
+                                () -> new FailedException(device + ": no name for a certificate")));
     }
 
     /** True when it names this device, and no other. */
@@ -67,20 +64,7 @@ record Identity(Optional<byte[]> key, byte[] pem, X509Certificate certificate) {
 
     /** What a hub knows it by. */
     String thumbprint() {
-        try {
-            return HexFormat.of()
-                    .withUpperCase()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java runtime has it
-        }
-    }
-
-    private static X509Certificate read(byte[] pem) throws CertificateException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(pem));
+        return Certificates.fingerprint(certificate).toUpperCase(Locale.ROOT);
     }
 
     private static boolean isFor(X509Certificate certificate, String device) {
@@ -92,12 +76,6 @@ record Identity(Optional<byte[]> key, byte[] pem, X509Certificate certificate) {
         } catch (InvalidNameException e) {
             return false;
         }
-    }
-
-    static boolean current(X509Certificate certificate) {
-        Instant now = Instant.now();
-        return now.isAfter(certificate.getNotBefore().toInstant())
-                && now.isBefore(certificate.getNotAfter().toInstant());
     }
 
     @Override

@@ -55,6 +55,15 @@ public final class DeviceKey {
         return PemText.of("PUBLIC KEY", pair.getPublic().getEncoded());
     }
 
+    /** Asks for a certificate, as PEM. */
+    public String request(String commonName) {
+        try {
+            return SigningRequest.make(commonName, pair);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java signs with P-256
+        }
+    }
+
     /** A certificate that it signs itself, as PEM; good for ten years. */
     public byte[] certificate(String commonName) {
         byte[] name = SigningRequest.name(commonName);

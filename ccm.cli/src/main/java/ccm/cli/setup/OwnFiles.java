@@ -1,4 +1,4 @@
-package ccm.cli.azure;
+package ccm.cli.setup;
 
 import ccm.cli.line.FailedException;
 import ccm.parts.pem.PemFile;
@@ -13,16 +13,20 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
-/** A certificate and its key in files of the person who types. */
-final class OwnFiles {
-    private OwnFiles() {}
-
+/**
+ * A certificate and its key in files of the person who types.
+ *
+ * @param key as it is in its file
+ * @param pem the certificate, and those between it and its authority, as they are in their file
+ * @param certificate the first of those
+ */
+public record OwnFiles(byte[] key, byte[] pem, X509Certificate certificate) {
     /**
-     * One of somebody's own.
+     * Reads both, and makes sure that they belong together.
      *
      * @throws FailedException the files do not fit each other, or no gateway any more
      */
-    static Identity read(Path certificate, Path key) throws FailedException {
+    public static OwnFiles read(Path certificate, Path key) throws FailedException {
         try {
             byte[] pem = Files.readAllBytes(certificate);
             List<Certificate> chain = new PemFile(certificate).certificates();
@@ -35,9 +39,10 @@ final class OwnFiles {
             }
             X509Certificate own = (X509Certificate) chain.get(0);
             if (!belong(own, secret.get())) {
-                throw new FailedException(key + ": is not the key of " + certificate);
+                throw new FailedException(
+                        key + ": is not the key of the certificate " + certificate);
             }
-            if (!Identity.current(own)) {
+            if (!Certificates.current(own)) {
                 throw new FailedException(
                         certificate
                                 + ": is valid from "
@@ -46,7 +51,7 @@ final class OwnFiles {
                                 + own.getNotAfter().toInstant()
                                 + ". Take one that is now");
             }
-            return new Identity(Optional.of(Files.readAllBytes(key)), pem, own);
+            return new OwnFiles(Files.readAllBytes(key), pem, own);
         } catch (IOException e) {
             throw new FailedException(certificate + ": cannot be read: " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
@@ -79,5 +84,10 @@ final class OwnFiles {
         signature.initVerify(certificate.getPublicKey());
         signature.update(text);
         return signature.verify(signed);
+    }
+
+    @Override
+    public String toString() {
+        return "OwnFiles[" + certificate.getSubjectX500Principal() + "]"; // the key is a secret
     }
 }
