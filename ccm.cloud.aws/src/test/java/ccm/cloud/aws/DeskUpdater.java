@@ -10,20 +10,20 @@ import ccm.api.firmware.UpdateStatus;
 import ccm.api.firmware.UpdateStatus.State;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An updater whose updates end when a test says so. */
 final class DeskUpdater implements FirmwareUpdater {
-    final List<String> urls = new ArrayList<>();
-    final List<UpdateOptions> options = new ArrayList<>();
+    final List<String> urls = new CopyOnWriteArrayList<>();
+    final List<UpdateOptions> options = new CopyOnWriteArrayList<>();
     volatile boolean busy;
     String refusal = "";
-    private UpdateStatus status = status(State.IDLE, "idle", 0);
-    private CompletableFuture<UpdateStatus> outcome = new CompletableFuture<>();
+    private volatile UpdateStatus status = status(State.IDLE, "idle", 0);
+    private volatile CompletableFuture<UpdateStatus> outcome = new CompletableFuture<>();
 
     @Override
     public UpdateStatus status() {
@@ -39,11 +39,12 @@ final class DeskUpdater implements FirmwareUpdater {
         if (!refusal.isEmpty()) {
             throw new FirmwareException(Reason.NOT_CONFIGURED, refusal);
         }
-        urls.add(url.toString());
-        options.add(how);
+        CompletableFuture<UpdateStatus> begun = new CompletableFuture<>();
         status = status(State.PROGRESS, "begins", 0);
-        outcome = new CompletableFuture<>();
-        return outcome;
+        outcome = begun;
+        options.add(how);
+        urls.add(url.toString()); // last: tests wait for it, and then say how it ends
+        return begun;
     }
 
     UpdateStatus progress(int percent) {
