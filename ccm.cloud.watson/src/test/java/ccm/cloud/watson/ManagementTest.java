@@ -145,7 +145,7 @@ class ManagementTest {
         updater.endAlone();
         try (TestGateway gateway = managed()) {
             assertTrue(gateway.state().ready());
-            eventually(() -> assertEquals("SUCCEEDED", stage()));
+            eventually(() -> assertEquals("SUCCEEDED", stage(), () -> steps().toString()));
             assertEquals(1, updater.bundles.size());
         }
     }

@@ -37,6 +37,7 @@ final class FirmwareJob {
     private final List<String> steps = new ArrayList<>();
     private Stage stage = Stage.TELLING;
     private boolean begun; // the action under way was answered
+    private boolean turning; // it has been heard that the download is over; it may be said twice
     private String reason = "";
 
     /**
@@ -72,6 +73,7 @@ final class FirmwareJob {
     }
 
     private void update() {
+        turning = false;
         stage = Stage.UPDATING;
         begin("mgmt/initiate/firmware/update");
     }
@@ -105,7 +107,10 @@ final class FirmwareJob {
         int status = known.path("updateStatus").asInt(-1);
         steps.add("notify state " + state + ", updateStatus " + status);
         if (stage == Stage.DOWNLOADING && state == DOWNLOADED) {
-            cancel(this::update);
+            if (!turning) {
+                turning = true;
+                cancel(this::update);
+            }
         } else if (stage == Stage.UPDATING && state == IDLE && status == 0) {
             cancel(() -> stage = Stage.SUCCEEDED);
         } else if (state == IDLE && status != 0 && status != IN_PROGRESS) {
@@ -117,6 +122,7 @@ final class FirmwareJob {
     /** The device has started anew: what has it done meanwhile? */
     void back() {
         if (running() && begun) {
+            turning = false; // what was asked before was asked in vain
             device.ask("observe", fields(field()))
                     .thenAccept(answer -> answer.path("d").path("fields").forEach(this::notified));
         }
