@@ -34,9 +34,19 @@ public final class BoardLine implements HostLine, Application {
         notifyAll();
     }
 
-    /** What had come is read all the same: firmware does that at once, however busy we are. */
+    /**
+     * Whole lines that had come are read all the same: firmware does that at once, however busy we
+     * are. The beginning of another is lost with the memory of the part.
+     */
     @Override
     public synchronized void stop() {
+        byte[] all = came.toByteArray();
+        int whole = all.length;
+        while (whole > 0 && all[whole - 1] != '\n') {
+            whole--;
+        }
+        came.reset();
+        came.write(all, 0, whole);
         out = bytes -> {};
     }
 
