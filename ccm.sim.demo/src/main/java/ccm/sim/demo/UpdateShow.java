@@ -21,19 +21,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** With {@code --ota}: updates the simulated host once it is there, and shows how that goes. */
+/**
+ * With {@code --ota}: updates the simulated host once it is there, and shows how that goes.
+ *
+ * <p>The updater is fetched for the update alone: it looks its listeners up while it starts, this
+ * one among them, so neither could wait for the other.
+ */
 @Component(service = {UpdateListener.class, HostListener.class})
 public final class UpdateShow implements UpdateListener, HostListener {
     private static final long LIMIT_SECONDS = 120;
     private static final long STOP_MILLIS = 2_000;
     private static final Duration ANSWER = Duration.ofSeconds(20);
 
-    private final FirmwareUpdater updater;
+    private final ComponentServiceObjects<FirmwareUpdater> updaters;
     private final Host host;
     private final Path bundle;
     private final Errand errand;
@@ -43,11 +49,11 @@ public final class UpdateShow implements UpdateListener, HostListener {
 
     @Activate
     public UpdateShow(
-            @Reference FirmwareUpdater updater,
+            @Reference ComponentServiceObjects<FirmwareUpdater> updaters,
             @Reference Host host,
             @Reference Errand errand,
             BundleContext framework) {
-        this.updater = updater;
+        this.updaters = updaters;
         this.host = host;
         this.errand = errand;
         this.bundle = Path.of(framework.getProperty("ccm.data"), "fw.zip");
@@ -97,12 +103,29 @@ public final class UpdateShow implements UpdateListener, HostListener {
                     IOException,
                     TimeoutException {
         terminal.say("demo: updates the host, which runs " + version());
+        FirmwareUpdater updater = updaters.getService();
+        if (updater == null) {
+            throw new IOException("no updater is running");
+        }
+        try {
+            flash(updater);
+        } finally {
+            updaters.ungetService(updater);
+        }
+        terminal.say("demo: the host runs " + version());
+    }
+
+    private void flash(FirmwareUpdater updater)
+            throws InterruptedException,
+                    ExecutionException,
+                    FirmwareException,
+                    IOException,
+                    TimeoutException {
         FirmwareUpload upload = updater.begin(UpdateOptions.from("demo"));
         byte[] bytes = Files.readAllBytes(bundle);
         upload.write(bytes, 0, bytes.length);
         upload.end();
         upload.outcome().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        terminal.say("demo: the host runs " + version());
     }
 
     private void failed(String why) {
