@@ -84,6 +84,16 @@ final class Calls {
         }
 
         @Override
+        public void keep(JsonNode change, String by) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void learn(JsonNode change, String by) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void setLevel(int level, JsonNode change) {
             throw new UnsupportedOperationException();
         }

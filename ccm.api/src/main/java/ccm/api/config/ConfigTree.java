@@ -55,6 +55,25 @@ public interface ConfigTree {
     void setAndSave(JsonNode change, boolean tryOnce, String by) throws ConfigException;
 
     /**
+     * Puts a change in force and makes these values alone last in the user's layer: what somebody
+     * else has set and not saved stays unsaved. For what the gateway has tried already, so it is
+     * not on probation.
+     *
+     * @param by who wants it, for the history
+     * @throws ConfigException as {@link #setAndSave}
+     */
+    void keep(JsonNode change, String by) throws ConfigException;
+
+    /**
+     * {@link #keep} for what the gateway counts or finds out by itself, which no lock holds up.
+     * Never for a value that a caller has a say in.
+     *
+     * @param by which part of the gateway, for the history
+     * @throws ConfigException the file could not be written
+     */
+    void learn(JsonNode change, String by) throws ConfigException;
+
+    /**
      * Changes one saved layer without putting the change in force now.
      *
      * @param level the layer, 1 to 8

@@ -152,6 +152,18 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
     }
 
     @Override
+    public void keep(JsonNode change, String by) throws ConfigException {
+        Map<String, String> ready = contacts.ready();
+        change(each -> each.keep(change, by, true, ready));
+    }
+
+    @Override
+    public void learn(JsonNode change, String by) throws ConfigException {
+        Map<String, String> ready = contacts.ready();
+        change(each -> each.keep(change, by, false, ready));
+    }
+
+    @Override
     public void setLevel(int level, JsonNode change) throws ConfigException {
         checkLevel(level, 1, USER_LEVEL - 1);
         change(each -> each.setLevel(level, change));

@@ -149,12 +149,26 @@ final class Settings {
 
     /** Puts checked values in force and into the user's layer; other changes stay unsaved. */
     void setAndSave(Map<String, JsonNode> checked) throws ConfigException {
-        checkLocks(checked);
+        setAndSave(checked, true);
+    }
+
+    /**
+     * The same, for a caller whom locks may not concern.
+     *
+     * @param locks false for what the gateway finds out by itself
+     */
+    void setAndSave(Map<String, JsonNode> checked, boolean locks) throws ConfigException {
         SortedMap<String, JsonNode> values = level(USER);
+        if (locks) {
+            checkLocks(checked);
+        }
         values.putAll(checked);
-        checkSaving(USER, values);
+        if (locks) {
+            checkSaving(USER, values);
+        }
         put(checked);
-        save(USER, values, false);
+        layers.write(schema, USER, values, false);
+        settle(inForce);
     }
 
     /** What the settings would be if the user's layer said this. */
