@@ -15,7 +15,7 @@ final class Digest {
     private static final int HEX = 16;
     private static final Pattern MEMBER =
             Pattern.compile(
-                    "\\G[\\s,]*([A-Za-z0-9_-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]*))");
+                    "\\G[\\s,]*([A-Za-z0-9_-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,\"]*))");
 
     private Digest() {}
 

@@ -49,6 +49,15 @@ class DigestTest {
         assertEquals(400, refusal.status());
     }
 
+    @Test
+    void readsLongMembers() throws Exception {
+        String realm = "\\\"x".repeat(20_000);
+        String header = "Digest qop=auth, uri=\"/rpc\", realm=\"" + realm + "\"";
+        assertEquals(
+                realm.length() * 2 / 3,
+                Digest.response(header, "POST", "/rpc").orElseThrow().realm().length());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Digest ", "Digest =,=,\"", "digest uri", "Digest qop=auth uri=\"\\"})
     void refusesWhatIsDamaged(String header) {

@@ -29,6 +29,11 @@ final class Answered {
         }
     }
 
+    /** The topics that were taken, as far as they are remembered. */
+    Set<String> topics() {
+        return Set.copyOf(topics);
+    }
+
     /**
      * The topic that a broker may have hung up for.
      *

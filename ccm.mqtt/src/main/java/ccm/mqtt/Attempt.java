@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,10 +180,19 @@ final class Attempt implements PahoClient.Listener {
         return connected ? now - connectedAt : Long.MAX_VALUE;
     }
 
-    /** The publish that the broker may have hung up for, when it was made so recently. */
-    Optional<String> culprit(long now, long recentNanos) {
-        return answered.suspect(window.oldest(), now - recentNanos)
+    /**
+     * The publish that the broker may have hung up for, when it was made so recently.
+     *
+     * @param innocent topics that it was not
+     */
+    Optional<String> culprit(long now, long recentNanos, Set<String> innocent) {
+        return answered.suspect(window.oldest(innocent), now - recentNanos)
                 .map(topic -> "publish to " + topic);
+    }
+
+    /** The topics that the broker took. */
+    Set<String> taken() {
+        return answered.topics();
     }
 
     /** Says goodbye to the broker when connected; waits for that a bounded time. */

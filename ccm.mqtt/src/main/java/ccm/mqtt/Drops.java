@@ -2,7 +2,9 @@ package ccm.mqtt;
 
 import ccm.api.cloud.Fault;
 import ccm.api.mqtt.Refusal;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,9 +19,12 @@ final class Drops {
 
     private static final long KICKED_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int KICKS = 3;
+    private static final int REMEMBERED = 64;
     private static final int REFUSALS = 2;
 
     private int kicks; // connections in a row that ended soon, and for nothing we did
+    private final Set<String> taken =
+            new HashSet<>(); // topics that were acknowledged in any of them
     private int refusals; // connections in a row that ended right after we asked for something
 
     /**
@@ -32,7 +37,10 @@ final class Drops {
             forget();
             return why;
         }
-        Optional<String> culprit = asked.or(() -> ended.culprit(now, RECENT_NANOS));
+        Optional<String> culprit = asked.or(() -> ended.culprit(now, RECENT_NANOS, taken));
+        if (taken.size() < REMEMBERED) { // an acknowledgement may be lost with its connection
+            taken.addAll(ended.taken());
+        }
         boolean soon = ended.connectedNanos(now) <= KICKED_NANOS;
         refusals = culprit.isPresent() ? refusals + 1 : 0;
         kicks = culprit.isEmpty() && soon ? kicks + 1 : 0;
@@ -60,5 +68,6 @@ final class Drops {
     void forget() {
         kicks = 0;
         refusals = 0;
+        taken.clear();
     }
 }

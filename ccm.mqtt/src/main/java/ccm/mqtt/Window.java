@@ -3,6 +3,7 @@ package ccm.mqtt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The publishes of one connection that are not finished, oldest first; bounded. */
 final class Window {
@@ -79,9 +80,13 @@ final class Window {
         shut = why;
     }
 
-    /** The one that was published first. */
-    synchronized Optional<Receipt> oldest() {
-        return Optional.ofNullable(oldest);
+    /** Of those to other topics than these, the one that was published first. */
+    synchronized Optional<Receipt> oldest(Set<String> without) {
+        Receipt found = oldest;
+        while (found != null && without.contains(found.topic)) {
+            found = found.newer;
+        }
+        return Optional.ofNullable(found);
     }
 
     /** True when all are finished. */

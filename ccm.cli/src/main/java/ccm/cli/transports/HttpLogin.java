@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The login of HTTP, RFC 7616: answers a challenge, and keeps it for more requests. */
 final class HttpLogin {
     private static final Pattern PARAMETER =
-            Pattern.compile("(\\w+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,]+))");
+            Pattern.compile("(\\w+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s,]+))");
     private static final String SCHEME = "digest ";
     private static final int CNONCE_BYTES = 8;
 
