@@ -89,6 +89,11 @@ final class Calls {
         }
 
         @Override
+        public void check(JsonNode change) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void learn(JsonNode change, String by) {
             throw new UnsupportedOperationException();
         }

@@ -1,5 +1,6 @@
 package ccm.mqtt;
 
+import ccm.api.cloud.NetworkListener;
 import ccm.api.mqtt.MqttSession;
 import ccm.api.mqtt.MqttSessionListener;
 import ccm.api.mqtt.MqttSessions;
@@ -13,7 +14,7 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /** Makes supervised sessions, and closes those that are left when it goes. */
 @Component
-public final class SupervisedSessions implements MqttSessions {
+public final class SupervisedSessions implements MqttSessions, NetworkListener {
     private final Set<SupervisedSession> sessions = ConcurrentHashMap.newKeySet();
     private final Limits limits;
 
@@ -33,6 +34,12 @@ public final class SupervisedSessions implements MqttSessions {
         sessions.add(session);
         session.open();
         return session;
+    }
+
+    /** What was connected was so through the network before. */
+    @Override
+    public void onNetwork() {
+        sessions.forEach(SupervisedSession::reconnect);
     }
 
     @Deactivate

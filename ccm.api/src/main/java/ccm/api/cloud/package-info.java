@@ -7,7 +7,7 @@
  * disconnect.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package ccm.api.cloud;
 
 import org.osgi.annotation.bundle.Export;

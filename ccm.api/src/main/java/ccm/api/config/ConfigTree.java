@@ -65,6 +65,14 @@ public interface ConfigTree {
     void keep(JsonNode change, String by) throws ConfigException;
 
     /**
+     * Whether {@link #keep} would take a change: looks at it as {@code keep} does and changes
+     * nothing.
+     *
+     * @throws ConfigException as {@link #keep}, but for a file that cannot be written
+     */
+    void check(JsonNode change) throws ConfigException;
+
+    /**
      * {@link #keep} for what the gateway counts or finds out by itself, which no lock holds up.
      * Never for a value that a caller has a say in.
      *

@@ -139,6 +139,12 @@ final class Keeper {
         }
     }
 
+    /** Whether {@link #keep} would take a change of somebody whom locks concern. */
+    void check(JsonNode change) throws ConfigException {
+        checkAlive();
+        settings.checkKeeping(settings.schema().check(change));
+    }
+
     /** Changes a vendor's layer. */
     void setLevel(int level, JsonNode change) throws ConfigException {
         checkAlive();

@@ -158,6 +158,13 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
     }
 
     @Override
+    public void check(JsonNode change) throws ConfigException {
+        synchronized (lock) {
+            keeper.check(change);
+        }
+    }
+
+    @Override
     public void learn(JsonNode change, String by) throws ConfigException {
         Map<String, String> ready = contacts.ready();
         change(each -> each.keep(change, by, false, ready));

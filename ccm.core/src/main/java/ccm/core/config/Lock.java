@@ -3,6 +3,7 @@ package ccm.core.config;
 import ccm.api.config.ConfigException;
 import ccm.api.config.ConfigException.Kind;
 import ccm.api.config.ConfigTree;
+import ccm.parts.acl.PathAcl;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -11,12 +12,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param acl which paths may be changed
  * @param of which layer says so, for people
  */
-record Lock(Acl acl, String of) {
+record Lock(PathAcl acl, String of) {
     /** Where it stands in the tree. */
     static final String PATH = "conf_acl";
 
     /** Nobody has locked anything. */
-    static final Lock NONE = new Lock(Acl.ALL, "the defaults");
+    static final Lock NONE = new Lock(PathAcl.ALL, "the defaults");
 
     private static final int SHOWN = 120;
 
@@ -27,7 +28,7 @@ record Lock(Acl acl, String of) {
      *     everything
      */
     static Lock by(JsonNode said, String of) {
-        return new Lock(said.isTextual() ? new Acl(said.textValue()) : Acl.NOTHING, of);
+        return new Lock(said.isTextual() ? new PathAcl(said.textValue()) : PathAcl.NOTHING, of);
     }
 
     /** True when the path may be changed. */

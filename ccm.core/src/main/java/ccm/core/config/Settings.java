@@ -158,17 +158,22 @@ final class Settings {
      * @param locks false for what the gateway finds out by itself
      */
     void setAndSave(Map<String, JsonNode> checked, boolean locks) throws ConfigException {
+        if (locks) {
+            checkKeeping(checked);
+        }
         SortedMap<String, JsonNode> values = level(USER);
-        if (locks) {
-            checkLocks(checked);
-        }
         values.putAll(checked);
-        if (locks) {
-            checkSaving(USER, values);
-        }
         put(checked);
         layers.write(schema, USER, values, false);
         settle(inForce);
+    }
+
+    /** Whether {@link #setAndSave} would take these; nothing is changed. */
+    void checkKeeping(Map<String, JsonNode> checked) throws ConfigException {
+        checkLocks(checked);
+        SortedMap<String, JsonNode> values = level(USER);
+        values.putAll(checked);
+        checkSaving(USER, values);
     }
 
     /** What the settings would be if the user's layer said this. */

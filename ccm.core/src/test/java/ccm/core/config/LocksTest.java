@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.config.ConfigException;
+import ccm.parts.acl.PathAcl;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -152,7 +153,7 @@ class LocksTest {
     @Test
     void whoStartsTheGatewayCanLiftTheLocksForThatRun() throws Exception {
         write("conf5.json", LOCK);
-        operator = Optional.of(new Lock(Acl.ALL, "the command line"));
+        operator = Optional.of(new Lock(PathAcl.ALL, "the command line"));
         start();
         settings.setLevel(5, checked("{'conf_acl':'mqtt.*'}"));
         operator = Optional.empty();

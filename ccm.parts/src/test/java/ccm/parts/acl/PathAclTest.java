@@ -1,4 +1,4 @@
-package ccm.core.config;
+package ccm.parts.acl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The syntax of {@code conf_acl}. */
-class AclTest {
+class PathAclTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -42,7 +42,7 @@ class AclTest {
                     mqtt.**            | mqtt.server        | true
                     """)
     void theFirstEntryThatMatchesDecides(String acl, String path, boolean allowed) {
-        assertEquals(allowed, new Acl(acl).allows(path));
+        assertEquals(allowed, new PathAcl(acl).allows(path));
     }
 
     @ParameterizedTest
@@ -59,19 +59,19 @@ class AclTest {
                     ''          | false
                     """)
     void isOpenWhenItDeniesNothing(String acl, boolean open) {
-        assertEquals(open, new Acl(acl).open());
+        assertEquals(open, new PathAcl(acl).open());
     }
 
     @Test
     void saysWhichEntryDenies() {
-        Acl acl = new Acl("wifi.*,-mqtt.*");
+        PathAcl acl = new PathAcl("wifi.*,-mqtt.*");
         assertEquals("its entry -mqtt.* denies this path", acl.refusal("mqtt.server").orElse(""));
         assertEquals("no entry of it allows this path", acl.refusal("debug.level").orElse(""));
     }
 
     @Test
     void aPatternMadeToBeSlowIsNot() {
-        Acl acl = new Acl("*a".repeat(1000) + "b");
+        PathAcl acl = new PathAcl("*a".repeat(1000) + "b");
         assertTimeoutPreemptively(
                 Duration.ofSeconds(5), () -> assertEquals(false, acl.allows("a".repeat(4000))));
     }

@@ -1,4 +1,4 @@
-package ccm.core.config;
+package ccm.parts.acl;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -10,12 +10,12 @@ import java.util.stream.Stream;
  * and what none matches is denied. In a pattern {@code *} is any run of characters but {@code /},
  * and {@code ?} one character; upper and lower case are the same. Immutable.
  */
-final class Acl {
+public final class PathAcl {
     /** Everything may be changed. */
-    static final Acl ALL = new Acl("*");
+    public static final PathAcl ALL = new PathAcl("*");
 
     /** Nothing may be changed. */
-    static final Acl NOTHING = new Acl("");
+    public static final PathAcl NOTHING = new PathAcl("");
 
     private record Entry(String text, boolean allows, String pattern) {
         static Entry of(String text) {
@@ -34,7 +34,7 @@ final class Acl {
     private final String text;
     private final Entry[] entries;
 
-    Acl(String text) {
+    public PathAcl(String text) {
         this.text = text;
         this.entries =
                 Stream.of(text.split(",", -1))
@@ -44,12 +44,12 @@ final class Acl {
     }
 
     /** As somebody wrote it. */
-    String text() {
+    public String text() {
         return text;
     }
 
     /** True when it denies nothing at all. */
-    boolean open() {
+    public boolean open() {
         for (Entry entry : entries) {
             if (!entry.allows() || entry.matchesAll()) {
                 return entry.allows();
@@ -59,12 +59,12 @@ final class Acl {
     }
 
     /** True when the setting at this path may be changed. */
-    boolean allows(String path) {
+    public boolean allows(String path) {
         return refusal(path).isEmpty();
     }
 
     /** Why a path may not be changed, in words; empty when it may. */
-    Optional<String> refusal(String path) {
+    public Optional<String> refusal(String path) {
         String wanted = path.toLowerCase(Locale.ROOT);
         for (Entry entry : entries) {
             if (matches(entry.pattern(), wanted)) {
