@@ -8,8 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         pid = "ccm.wifi.ap",
         name = "CCM WiFi access point",
-        description =
-                "The WiFi network that people set this gateway up through." + WifiSettings.NOT_YET)
+        description = "The WiFi network that people set this gateway up through.")
 @interface AccessPointSettings {
     @AttributeDefinition(name = "Enabled", description = "Open the network.")
     boolean enable() default true;
@@ -17,7 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Name",
             description =
-                    "The network's name, 1 to 31 characters. An even run of ? becomes the last"
+                    "The network's name, 1 to 32 bytes of UTF-8. An even run of ? becomes the last"
                             + " digits of the network address.")
     String ssid() default "CCM-??????";
 

@@ -7,15 +7,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         pid = "ccm.provision",
         name = "CCM provisioning",
-        description =
-                "How a new gateway gets into service, and how it is reset."
-                        + " This version keeps these settings; provisioning comes later.")
+        description = "How a new gateway gets into service, and how it is reset.")
 @interface ProvisionSettings {
     @AttributeDefinition(
             name = "Button",
             description = "GPIO number of the reset button; -1 for none.",
             min = "-1")
     int btn_pin() default -1;
+
+    @AttributeDefinition(
+            name = "Button's line",
+            description =
+                    "The button's line as Linux names it: gpiochip0/17, or a name as GPIO17. Wins"
+                            + " over the number; empty for none.")
+    String btn_line() default "";
 
     @AttributeDefinition(
             name = "Pull up",
@@ -43,6 +48,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int led_pin() default -1;
 
     @AttributeDefinition(
+            name = "Light's line",
+            description =
+                    "The light's line as Linux names it, as the button's. Wins over the number;"
+                            + " empty for none.")
+    String led_line() default "";
+
+    @AttributeDefinition(
             name = "Active high",
             description = "The light is on when its pin is high.")
     boolean led_active__high() default true;
@@ -65,4 +77,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "The highest state reached so far. The gateway keeps it by itself.",
             min = "0")
     int max__state() default 0;
+
+    @AttributeDefinition(
+            name = "Try",
+            description = "Seconds that trying new settings may take until it is answered.",
+            min = "10",
+            max = "120")
+    int try__s() default 30;
+
+    @AttributeDefinition(
+            name = "Open again",
+            description =
+                    "Seconds without a network after which a gateway that was in service lets people"
+                            + " in again; 0 for never.",
+            min = "0")
+    int reopen__after__s() default 300;
 }

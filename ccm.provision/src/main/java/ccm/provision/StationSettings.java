@@ -8,13 +8,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         pid = {"ccm.wifi.sta", "ccm.wifi.sta1", "ccm.wifi.sta2"},
         name = "CCM WiFi network",
-        description = "A WiFi network to join." + WifiSettings.NOT_YET)
+        description = "A WiFi network to join.")
 @interface StationSettings {
     @AttributeDefinition(name = "Enabled", description = "Join this network.")
     boolean enable() default false;
 
-    @AttributeDefinition(name = "Name", description = "The network's name, 1 to 31 characters.")
+    @AttributeDefinition(name = "Name", description = "The network's name, 1 to 32 bytes of UTF-8.")
     String ssid() default "";
+
+    @AttributeDefinition(
+            name = "UTF-8",
+            description =
+                    "False when the name's bytes are no UTF-8: then each character of it stands for"
+                            + " one byte, as Wifi.Scan shows them.")
+    boolean utf8() default true;
 
     @AttributeDefinition(
             name = "Password",

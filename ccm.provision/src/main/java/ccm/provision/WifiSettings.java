@@ -7,16 +7,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         pid = "ccm.wifi",
         name = "CCM WiFi",
-        description = "What holds for every WiFi network." + WifiSettings.NOT_YET)
+        description = "What holds for every WiFi network.")
 @interface WifiSettings {
-    /** What the help of every section says. */
-    String NOT_YET =
-            " This version keeps these settings and checks them; joining networks comes with"
-                    + " provisioning. Until then the gateway's own system does that.";
-
     @AttributeDefinition(
             name = "Weakest signal",
-            description = "Signal in dBm below which a network is left alone.",
+            description =
+                    "Signal in dBm below which a network is left alone. Kept; the system's own service decides.",
             min = "-127",
             max = "0")
     int sta__rssi__thr() default -95;
