@@ -25,12 +25,21 @@ public class ArchitectureIT {
     private static final String STAGE = "ccm.stage";
     private static final String SIMULATOR = "ccm.sim.";
     private static final String CONTRACTS = "ccm.api";
+    private static final String DBUS = "org.freedesktop.dbus";
 
     private final Map<String, Domain> ours = bundles(jar -> name(jar).startsWith("ccm."));
 
     @Test
     public void onlyTheContractsAreExported() {
-        assertEquals(Set.of(CONTRACTS), named(bundle -> !bundle.getExportPackage().isEmpty()));
+        assertEquals(Set.of(CONTRACTS), named(bundle -> exports(bundle, "ccm.")));
+    }
+
+    @Test
+    public void aLibraryThatIsNoBundleIsExportedByTheOneAroundIt() {
+        assertEquals(Set.of("ccm.dbus"), named(bundle -> exports(bundle, DBUS)));
+        assertEquals(
+                Set.of(CONTRACTS, "ccm.dbus"),
+                named(bundle -> !bundle.getExportPackage().isEmpty()));
     }
 
     @Test
@@ -104,6 +113,11 @@ public class ArchitectureIT {
                 .map(Method::getName)
                 .forEach(tested::add);
         assertEquals(new TreeSet<>(Sku.names()), tested);
+    }
+
+    private static boolean exports(Domain bundle, String prefix) {
+        return bundle.getExportPackage().keySet().stream()
+                .anyMatch(exported -> exported.startsWith(prefix));
     }
 
     private void assertImportedOnlyBy(String owner, String prefix) {

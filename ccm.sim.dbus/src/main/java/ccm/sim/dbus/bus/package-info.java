@@ -1,0 +1,2 @@
+/** A bus that belongs to one test. */
+package ccm.sim.dbus.bus;
