@@ -1,7 +1,10 @@
 package ccm.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,19 +35,39 @@ final class Run {
     /** Runs until a signal or a bundle ends it; returns the exit status. */
     int untilStopped() throws LaunchException {
         SkuFolder sku = SkuFolder.open(options.skuDir());
-        try (DataFolder data = DataFolder.open(options.data());
-                BundleCache cache = BundleCache.of(data, sku.buildId())) {
+        try (DataFolder data = DataFolder.open(options.data())) {
             data.trouble().ifPresent(this::warn);
-            Log.into(options.data().resolve("log"), sku.logSettings());
-            once(sku, cache);
-            Optional.ofNullable(System.getProperty(LAST_WORDS)).ifPresent(System.out::println);
-            return status(System.getProperty(EXIT, "0"));
+            FactoryReset reset = new FactoryReset(options.data(), Disk.REAL);
+            if (reset.decided()) {
+                say(reset.finish(told(sku)));
+            }
+            return run(sku, data);
         } catch (IOException e) {
             throw new LaunchException(options.data() + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 1;
         }
+    }
+
+    private int run(SkuFolder sku, DataFolder data)
+            throws LaunchException, IOException, InterruptedException {
+        try (BundleCache cache = BundleCache.of(data, sku.buildId())) {
+            Log.into(options.data().resolve("log"), sku.logSettings());
+            once(sku, cache);
+            Optional.ofNullable(System.getProperty(LAST_WORDS)).ifPresent(System.out::println);
+            return status(System.getProperty(EXIT, "0"));
+        }
+    }
+
+    /** What names files, like the layers in the data folder. */
+    private List<String> told(SkuFolder sku) throws IOException {
+        Optional<Path> product = options.config().or(() -> sku.firstConfiguration(options.sku()));
+        List<String> told = new ArrayList<>(List.of(options.settings().json()));
+        if (product.isPresent() && Files.isReadable(product.get())) {
+            told.add(JsonTexts.read(product.get()));
+        }
+        return told;
     }
 
     private void once(SkuFolder sku, BundleCache cache)

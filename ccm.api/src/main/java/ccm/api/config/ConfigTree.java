@@ -89,12 +89,14 @@ public interface ConfigTree {
     void setLevel(int level, JsonNode change) throws ConfigException;
 
     /**
-     * Takes the gateway back to what its vendor made of it: the user's layer, its history, users
-     * and passwords go, all of them or none; vendor layers and the device's own key stay. What is
-     * in force stays in force until the next start, and nothing can be changed any more.
+     * Decides that the gateway goes back to what its vendor made of it: the user's layer, its
+     * history, users and passwords, files, stored messages and shadows go, all of them or none;
+     * vendor layers, files that they name and what is the device's own stay. The next start does it
+     * before anything else; what is in force stays in force until then, and nothing can be changed
+     * any more.
      *
      * @param by who wants it, for the log
-     * @throws ConfigException the files could not be written; nothing was changed
+     * @throws ConfigException it could not be written down; nothing was changed
      */
     void factoryReset(String by) throws ConfigException;
 }

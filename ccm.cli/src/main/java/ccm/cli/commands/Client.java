@@ -125,7 +125,8 @@ public final class Client {
         return words.has(JSON.name());
     }
 
-    private static Path data(Words words, Terminal terminal) {
+    /** The data folder of the gateway on this machine. */
+    static Path data(Words words, Terminal terminal) {
         String data =
                 words.value(DATA.name())
                         .or(() -> terminal.variable("CCM_DATA"))

@@ -3,6 +3,7 @@ package ccm.cli.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.cli.Device;
@@ -238,9 +239,31 @@ class CommandsTest {
         ccm.input("n\n");
         assertEquals(1, run("factory-reset"));
         assertEquals(0, device.frames.size());
+        assertTrue(ccm.err().contains("These go:   the user's settings"), ccm.err());
+        assertTrue(ccm.err().contains("These stay: the vendor's settings"), ccm.err());
         ccm.input("y\n");
         assertPrints("reset; it restarts\n", "factory-reset");
         assertPrints("reset; it restarts\n", "factory-reset", "--yes");
+        assertEquals(2, run("factory-reset", "now"));
+        assertEquals(2, run("factory-reset", "--force"));
+    }
+
+    @Test
+    void aGatewayThatIsNotRunningIsResetAtItsNextStart() throws IOException {
+        Path data = folder.resolve("idle");
+        Path marker = data.resolve("config/factory-reset");
+        Files.createDirectories(data.resolve("config"));
+        assertEquals(1, ccm.run("factory-reset", "--yes", "--data", data.toString()));
+        assertTrue(ccm.err().contains("no gateway answers there"), ccm.err());
+        Files.createFile(data.resolve("lock"));
+        ccm.input("\n");
+        assertEquals(1, ccm.run("factory-reset", "--data", data.toString()));
+        assertTrue(ccm.err().contains(data + " goes back"), ccm.err());
+        assertFalse(Files.exists(marker));
+        assertEquals(0, ccm.run("factory-reset", "-y", "--data", data.toString()), ccm.err());
+        assertEquals("it is not running; its next start begins with the reset\n", ccm.out());
+        assertTrue(Files.exists(marker));
+        assertEquals(0, device.frames.size());
     }
 
     @Test

@@ -15,6 +15,7 @@ import ccm.api.mqtt.MqttSessionListener;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
 import ccm.parts.files.AtomicFile;
+import ccm.parts.files.IdentityRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -255,6 +256,12 @@ final class AwsClaim implements MqttSessionListener, AutoCloseable {
                     keyName(name),
                     CertificateRequest.block("PRIVATE KEY", key.get().getPrivate().getEncoded()));
             write(certificateName(name), certificate.get());
+            AwsSettings.Claim claim = settings.claim().orElseThrow();
+            IdentityRecord.write(
+                    files.toAbsolutePath().getParent(),
+                    AwsSettings.SECTION,
+                    List.of(claim.template(), claim.certificate()),
+                    List.of(keyName(name), certificateName(name)));
         } catch (IOException e) {
             reason = files + ": cannot be written (" + e.getMessage() + "). is the disk full?";
             fault = Fault.SETTINGS;

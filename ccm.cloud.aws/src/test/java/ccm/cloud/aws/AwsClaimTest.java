@@ -60,6 +60,9 @@ class AwsClaimTest {
         assertEquals(NAME, saved.get(0).at("/aws/thing_name").asText());
         String certificate = saved.get(0).at("/aws/cert").asText();
         String key = saved.get(0).at("/aws/key").asText();
+        List<String> record = Files.readAllLines(folder.resolve("identity/aws"));
+        assertTrue(record.contains("when fleet"), record::toString);
+        assertTrue(record.get(2).endsWith(" " + key), record::toString);
         assertEquals(
                 "rw-------",
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(files.resolve(key))));

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = {"Config.FactoryReset", "Sys.FactoryReset"},
         summary =
-                "Removes what users have set, saved and uploaded as settings, and starts anew as the vendor made it.")
+                "Removes what users have set, uploaded and stored, and starts anew as the vendor made it.")
 @RpcSchema(
         result =
                 "{\"type\":\"object\",\"properties\":{\"saved\":{\"const\":true}},"

@@ -2,24 +2,17 @@ package ccm.core.config;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Takes the folder of the layers back to what the vendor made of it. A marker on disk is what
- * decides: a power cut before it leaves everything, one after it has the next start finish.
+ * Decides that the data folder goes back to what the vendor made of it. A marker on disk is what
+ * decides: a power cut before it leaves everything. The launcher does what was decided at the next
+ * start, before any bundle has opened its data.
  */
 final class FactoryReset {
-    private static final Logger LOG = LoggerFactory.getLogger(FactoryReset.class);
-    private static final Pattern KEPT =
-            Pattern.compile("(conf[1-8]\\.json|device\\.key)(\\.bak)?|factory-reset");
-
     private final Path folder;
     private final Path marker;
 
@@ -29,44 +22,20 @@ final class FactoryReset {
     }
 
     /** Decides for it. */
-    void commit() throws IOException {
-        Files.writeString(marker, "", StandardOpenOption.CREATE, StandardOpenOption.DSYNC);
-        forceFolder();
-    }
-
-    /** Does what was decided, now or before a power cut; nothing when nothing was. */
-    void finish() {
-        if (!Files.exists(marker)) {
-            return;
-        }
-        try {
-            for (Path file : files()) {
-                if (!KEPT.matcher(folder.relativize(file).toString()).matches()) {
-                    Files.delete(file);
-                }
-            }
-            forceFolder();
-            Files.delete(marker);
-            forceFolder();
-            LOG.warn("{}: reset to what the vendor made of it", folder);
-        } catch (IOException e) {
-            LOG.error(
-                    "{}: cannot be reset wholly ({}). Tried again at the next start; is the folder"
-                            + " ours to write?",
-                    folder,
-                    LayerFile.reason(e));
-        }
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    private void forceFolder() throws IOException {
+    void commit(String by) throws IOException {
+        Files.write(
+                marker,
+                by.getBytes(StandardCharsets.UTF_8),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DSYNC);
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    /** True when it was decided, and the start that finishes it is to come. */
+    boolean decided() {
+        return Files.isRegularFile(marker);
     }
 }

@@ -44,12 +44,12 @@ final class Keeper {
     private final Settings settings;
     private final History history;
     private final Probation probation;
-    private boolean ended; // a factory reset is decided: nothing may be written any more
+    private boolean ended; // a factory reset is decided: nothing may be changed any more
 
-    /** Makes it; a factory reset that a power cut has interrupted is finished first. */
+    /** Makes it; after a factory reset was decided it shows what is there, and changes nothing. */
     Keeper(Launched launched, Settings.Checks checks, LongSupplier nanoTime) {
         folder = launched.folder();
-        new FactoryReset(folder).finish();
+        ended = new FactoryReset(folder).decided();
         layers = new Layers(folder, launched.product(), launched.lock());
         settings = new Settings(layers, launched.commandLine(), checks);
         Path saved = Launched.make(folder.resolve("saved"));
@@ -74,7 +74,7 @@ final class Keeper {
      */
     void open(boolean fresh) {
         probation.open();
-        if (probation.on(layers.raw(USER)) && fresh) {
+        if (probation.on(layers.raw(USER)) && fresh && !ended) {
             String reason = unfit();
             if (!reason.isEmpty()) {
                 try {
@@ -310,16 +310,14 @@ final class Keeper {
     /** Takes everything back to the vendor's; nothing can be changed after that. */
     void factoryReset(String by) throws ConfigException {
         checkAlive();
-        FactoryReset reset = new FactoryReset(folder);
         try {
-            reset.commit();
+            new FactoryReset(folder).commit(by);
         } catch (IOException e) {
             throw new ConfigException(
                     Kind.STORAGE, folder + ": cannot be reset (" + LayerFile.reason(e) + ")", e);
         }
         ended = true;
-        LOG.warn("configuration: reset to the vendor's, as {} wants it", by);
-        reset.finish();
+        LOG.warn("configuration: the next start resets all to the vendor's, as {} wants it", by);
     }
 
     private void goBack(String reason) throws ConfigException {

@@ -169,6 +169,7 @@ class ConfigPropertyTest {
             case 19 -> wrong();
             case 20 -> {
                 keeper.factoryReset("t");
+                Sample.finishReset(folder);
                 model.factoryReset();
                 start();
             }

@@ -190,15 +190,15 @@ class KeeperTest {
     }
 
     @Test
-    void factoryResetLeavesTheVendorsAndTheKey() throws Exception {
+    void aFactoryResetIsDecidedAndTheNextStartFindsTheVendorsAndTheKey() throws Exception {
         keeper.setLevel(5, json("{'mqtt':{'server':'vendor','pass':'" + SECRET + "'}}"));
         save("{'mqtt':{'server':'mine','keep_alive':5}}");
         keeper.save(9, true, "test", NOBODY);
-        write("users", "a:b:c");
-        write("console.json", "{}");
         keeper.factoryReset("test");
-        assertEquals("[conf5.json, device.key]", files().toString());
         assertTrue(refused(() -> save("{'mqtt':{'keep_alive':6}}")).startsWith("the gateway was"));
+        assertEquals("test", read("factory-reset"));
+        Sample.finishReset(folder);
+        assertEquals("[conf5.json, device.key]", files().toString());
         keeper = start(folder);
         assertEquals(
                 "\"vendor\" \"" + SECRET + "\" 60",
@@ -207,13 +207,12 @@ class KeeperTest {
     }
 
     @Test
-    void aFactoryResetThatAPowerCutInterruptsIsFinishedAtTheNextStart() throws Exception {
+    void untilThenNothingCanBeChangedByAFreshBundleEither() throws Exception {
         save("{'mqtt':{'server':'mine'}}");
-        write("users", "a:b:c");
-        new FactoryReset(folder).commit();
+        keeper.factoryReset("test");
         keeper = start(folder);
-        assertEquals("\"\"", values("mqtt.server"));
-        assertEquals("[]", files().toString());
+        assertEquals("\"mine\"", values("mqtt.server"));
+        assertTrue(refused(() -> save("{'mqtt':{'keep_alive':6}}")).startsWith("the gateway was"));
     }
 
     @Test

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The settings that these tests are about: those of a broker, as bnd writes a metatype document.
@@ -50,6 +53,17 @@ final class Sample {
     static final String MQTT = "ccm.mqtt";
 
     private Sample() {}
+
+    /** What the launcher makes of the layers' folder when a reset was decided. */
+    static void finishReset(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.getFileName().toString().matches("(conf[1-8]|device).*")) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
 
     /** The schema of {@link #BROKER}. */
     static Schema schema() throws IOException {
