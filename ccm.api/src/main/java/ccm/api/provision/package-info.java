@@ -5,7 +5,7 @@
  * <p>Source: the provisioning states and the settings {@code provision.*} of Mongoose OS.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package ccm.api.provision;
 
 import org.osgi.annotation.bundle.Export;

@@ -43,11 +43,14 @@ import org.osgi.service.component.annotations.Reference;
 public final class ConfigImport implements DeferredRpcMethod {
     private final LayeredTree tree;
     private final Saves saves;
+    private final Guards guards;
 
     @Activate
-    public ConfigImport(@Reference LayeredTree tree, @Reference Saves saves) {
+    public ConfigImport(
+            @Reference LayeredTree tree, @Reference Saves saves, @Reference Guards guards) {
         this.tree = tree;
         this.saves = saves;
+        this.guards = guards;
     }
 
     @Override
@@ -60,6 +63,7 @@ public final class ConfigImport implements DeferredRpcMethod {
                 call.method(),
                 () -> {
                     Exported exported = Exported.read(document, passphrase);
+                    guards.checkImport(call.peer(), exported);
                     Map<String, String> ready = tree.contacts().ready();
                     tree.change(keeper -> keeper.importUser(exported, by, ready));
                 },

@@ -39,11 +39,14 @@ import org.osgi.service.component.annotations.Reference;
 public final class ConfigRollback implements DeferredRpcMethod {
     private final LayeredTree tree;
     private final Saves saves;
+    private final Guards guards;
 
     @Activate
-    public ConfigRollback(@Reference LayeredTree tree, @Reference Saves saves) {
+    public ConfigRollback(
+            @Reference LayeredTree tree, @Reference Saves saves, @Reference Guards guards) {
         this.tree = tree;
         this.saves = saves;
+        this.guards = guards;
     }
 
     @Override
@@ -57,6 +60,7 @@ public final class ConfigRollback implements DeferredRpcMethod {
         return saves.save(
                 call.method(),
                 () -> {
+                    guards.checkRollback(call.peer(), n);
                     Map<String, String> ready = tree.contacts().ready();
                     tree.change(keeper -> keeper.rollback(n, by, ready));
                 },

@@ -42,11 +42,14 @@ import org.osgi.service.component.annotations.Reference;
 public final class ConfigSave implements DeferredRpcMethod {
     private final ConfigTree tree;
     private final Saves saves;
+    private final Guards guards;
 
     @Activate
-    public ConfigSave(@Reference ConfigTree tree, @Reference Saves saves) {
+    public ConfigSave(
+            @Reference ConfigTree tree, @Reference Saves saves, @Reference Guards guards) {
         this.tree = tree;
         this.saves = saves;
+        this.guards = guards;
     }
 
     @Override
@@ -56,6 +59,11 @@ public final class ConfigSave implements DeferredRpcMethod {
         boolean once = in.flag("try_once", false);
         boolean reboot = in.flag("reboot", false);
         return saves.save(
-                call.method(), () -> tree.save(level, once, Saves.by(call.peer())), reboot);
+                call.method(),
+                () -> {
+                    guards.checkSave(call.peer());
+                    tree.save(level, once, Saves.by(call.peer()));
+                },
+                reboot);
     }
 }

@@ -50,7 +50,7 @@ import org.osgi.service.component.annotations.Reference;
             "400 value is required",
             "400 not allowed: level 0",
             "400 invalid config value: [mqtt.enable] is not a boolean",
-            "403 a layer below locks it: the text names path, lock and layer; nothing was changed",
+            "403 a layer below locks it, or this caller may not: the text says why; nothing was changed",
             "404 invalid config key",
             "-1 error saving config: settings contradict each other, or the disk takes nothing"
         },
@@ -62,11 +62,13 @@ public final class ConfigSet implements DeferredRpcMethod {
 
     private final ConfigTree tree;
     private final Saves saves;
+    private final Guards guards;
 
     @Activate
-    public ConfigSet(@Reference ConfigTree tree, @Reference Saves saves) {
+    public ConfigSet(@Reference ConfigTree tree, @Reference Saves saves, @Reference Guards guards) {
         this.tree = tree;
         this.saves = saves;
+        this.guards = guards;
     }
 
     @Override
@@ -80,12 +82,25 @@ public final class ConfigSet implements DeferredRpcMethod {
         String by = Saves.by(call.peer());
         if (level != ConfigTree.USER_LEVEL) {
             checkLayer(call, in, save, once);
-            return saves.save(call.method(), () -> tree.setLevel(level, change), reboot);
+            return saves.save(
+                    call.method(),
+                    () -> {
+                        guards.checkChange(call.peer(), change);
+                        tree.setLevel(level, change);
+                    },
+                    reboot);
         }
         if (save) {
-            return saves.save(call.method(), () -> tree.setAndSave(change, once, by), reboot);
+            return saves.save(
+                    call.method(),
+                    () -> {
+                        guards.checkChange(call.peer(), change);
+                        tree.setAndSave(change, once, by);
+                    },
+                    reboot);
         }
         try {
+            guards.checkChange(call.peer(), change);
             tree.set(change);
         } catch (ConfigException e) {
             throw Saves.refused(call.method(), e);

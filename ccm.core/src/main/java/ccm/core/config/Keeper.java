@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,18 +183,25 @@ final class Keeper {
         }
     }
 
+    /** The paths to which a change would give another value. */
+    Set<String> changes(JsonNode change) throws ConfigException {
+        return differing(settings.inForce(), settings.schema().check(change));
+    }
+
+    /** The paths to which an import would give another value. */
+    Set<String> changes(Exported exported) throws ConfigException {
+        return differing(settings.level(USER), imported(exported));
+    }
+
+    /** The paths to which a saved layer would give another value. */
+    Set<String> changes(long n) throws ConfigException {
+        return differing(
+                settings.level(USER), layers.withUser(settings.schema(), entry(n).layer()));
+    }
+
     /** Makes the user's layer what it was once. */
     void rollback(long n, String by, Map<String, String> ready) throws ConfigException {
-        History.Entry entry =
-                history.entry(n)
-                        .orElseThrow(
-                                () ->
-                                        new ConfigException(
-                                                Kind.INVALID,
-                                                "n is "
-                                                        + n
-                                                        + ", must be one that Config.History"
-                                                        + " shows"));
+        History.Entry entry = entry(n);
         List<String> broken = layers.broken(settings.schema(), entry.layer());
         if (!broken.isEmpty()) {
             throw new ConfigException(Kind.INVALID, String.join("; ", broken));
@@ -212,12 +220,7 @@ final class Keeper {
     void importUser(Exported exported, String by, Map<String, String> ready)
             throws ConfigException {
         checkAlive();
-        SortedMap<String, JsonNode> values = settings.level(USER - 1);
-        SortedMap<String, JsonNode> own = settings.level(USER);
-        values.putAll(settings.schema().check(exported.tree()));
-        exported.masked().stream()
-                .filter(path -> settings.schema().setting(path).filter(Setting::secret).isPresent())
-                .forEach(path -> values.put(path, own.get(path)));
+        SortedMap<String, JsonNode> values = imported(exported);
         noteContacts(ready);
         user(by, "imported", () -> settings.putUser(values));
     }
@@ -318,6 +321,32 @@ final class Keeper {
         }
         ended = true;
         LOG.warn("configuration: the next start resets all to the vendor's, as {} wants it", by);
+    }
+
+    private SortedMap<String, JsonNode> imported(Exported exported) throws ConfigException {
+        SortedMap<String, JsonNode> values = settings.level(USER - 1);
+        SortedMap<String, JsonNode> own = settings.level(USER);
+        values.putAll(settings.schema().check(exported.tree()));
+        exported.masked().stream()
+                .filter(path -> settings.schema().setting(path).filter(Setting::secret).isPresent())
+                .forEach(path -> values.put(path, own.get(path)));
+        return values;
+    }
+
+    private History.Entry entry(long n) throws ConfigException {
+        return history.entry(n)
+                .orElseThrow(
+                        () ->
+                                new ConfigException(
+                                        Kind.INVALID,
+                                        "n is " + n + ", must be one that Config.History shows"));
+    }
+
+    private static Set<String> differing(
+            Map<String, JsonNode> before, Map<String, JsonNode> after) {
+        Set<String> paths = new TreeSet<>(after.keySet());
+        paths.removeIf(path -> after.get(path).equals(before.get(path)));
+        return paths;
     }
 
     private void goBack(String reason) throws ConfigException {

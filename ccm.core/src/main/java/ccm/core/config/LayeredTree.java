@@ -201,6 +201,20 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
         }
     }
 
+    /** A question about a change that may be wrong. */
+    @FunctionalInterface
+    interface Question<T> {
+        /** Answered while holding the tree's lock. */
+        T ask(Keeper keeper) throws ConfigException;
+    }
+
+    /** What a change would change. */
+    <T> T changes(Question<T> question) throws ConfigException {
+        synchronized (lock) {
+            return question.ask(keeper);
+        }
+    }
+
     /** Looks something up that no change may come between. */
     <T> T look(Function<Keeper, T> question) {
         synchronized (lock) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.config.ConfigCheck;
+import ccm.api.config.ConfigGuard;
 import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +42,7 @@ class ConfigMethodsTest {
     private Gateway gateway;
     private Restart restart;
     private Saves saves;
+    private Guards guards;
 
     @BeforeEach
     void start() throws Exception {
@@ -47,6 +50,7 @@ class ConfigMethodsTest {
         gateway.installProbe();
         restart = new Restart(gateway.context());
         saves = new Saves(restart);
+        guards = new Guards(gateway.tree());
     }
 
     @AfterEach
@@ -71,6 +75,38 @@ class ConfigMethodsTest {
                 "60", call("Config.Get", json("{'level':8,'key':'mqtt.keep_alive'}")).toString());
         assertEquals(
                 "5", call("Config.Get", json("{'level':9,'key':'mqtt.keep_alive'}")).toString());
+    }
+
+    @Test
+    void aGuardSaysWhoMayChangeWhat() throws Exception {
+        ConfigGuard guard =
+                (peer, path) ->
+                        peer.isHost() && path.startsWith("mqtt.")
+                                ? Optional.of("the host may not, as x.y is false. Ask the vendor")
+                                : Optional.empty();
+        call("Config.Set", json("{'config':{'mqtt':{'keep_alive':7}}}"));
+        guards.bindGuard(guard);
+        String refused = "mqtt.keep_alive: the host may not, as x.y is false. Ask the vendor";
+        assertEquals("Config.Save: " + refused, refusal("Config.Save", "{}"));
+        assertEquals(
+                "Config.Set: " + refused,
+                refusal("Config.Set", "{'config':{'mqtt':{'keep_alive':5}}}"));
+        assertEquals(
+                "Config.Set: " + refused,
+                refusal("Config.Set", "{'config':{'mqtt':{'keep_alive':5}},'save':true}"));
+        assertEquals("7", call("Config.Get", json("{'key':'mqtt.keep_alive'}")).toString());
+        call("Config.Set", json("{'config':{'mqtt':{'keep_alive':7}}}")); // it is that already
+        guards.unbindGuard(guard);
+        call("Config.Save", json("{}"));
+        guards.bindGuard((peer, path) -> Optional.empty());
+        call("Config.Set", json("{'config':{'mqtt':{'keep_alive':8}},'save':true}"));
+        assertEquals("8", call("Config.Get", json("{'key':'mqtt.keep_alive'}")).toString());
+    }
+
+    private String refusal(String method, String params) {
+        Exception thrown = assertThrows(Exception.class, () -> call(method, json(params)));
+        Throwable cause = thrown instanceof ExecutionException ? thrown.getCause() : thrown;
+        return cause.getMessage();
     }
 
     @ParameterizedTest
@@ -216,8 +252,8 @@ class ConfigMethodsTest {
         Object found =
                 switch (method) {
                     case "Config.Get" -> new ConfigGet(gateway.tree());
-                    case "Config.Set" -> new ConfigSet(gateway.tree(), saves);
-                    default -> new ConfigSave(gateway.tree(), saves);
+                    case "Config.Set" -> new ConfigSet(gateway.tree(), saves, guards);
+                    default -> new ConfigSave(gateway.tree(), saves, guards);
                 };
         if (found instanceof RpcMethod direct) {
             return direct.call(call);
