@@ -16,6 +16,14 @@ public interface Contact {
     /** A short name that never changes: the section of its settings, {@code wifi} for one. */
     String name();
 
+    /**
+     * False while its settings do not want it: then nobody waits for it. For one whose settings
+     * have no {@code NAME.enable}.
+     */
+    default boolean wanted() {
+        return true;
+    }
+
     /** True when a change of the setting at this path can cut it off. */
     boolean concerns(String path);
 

@@ -63,7 +63,7 @@ public final class Contacts implements Probation.Contacts {
             }
         }
         for (Contact contact : others) {
-            if (contact.trouble().isEmpty()) {
+            if (contact.wanted() && contact.trouble().isEmpty()) {
                 ready.put(contact.name(), mark(contact));
             }
         }
@@ -98,6 +98,13 @@ public final class Contacts implements Probation.Contacts {
                 .findFirst()
                 .map(contact -> contact.concerns(path))
                 .orElseGet(() -> path.startsWith(name + "."));
+    }
+
+    @Override
+    public boolean wanted(String name) {
+        return others.stream()
+                .filter(contact -> contact.name().equals(name))
+                .allMatch(Contact::wanted);
     }
 
     @Override

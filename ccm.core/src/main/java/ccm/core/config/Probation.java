@@ -37,6 +37,11 @@ final class Probation {
         /** True when a change at a path can cut it off. */
         boolean concerns(String name, String path);
 
+        /** False when its settings do not want it. */
+        default boolean wanted(String name) {
+            return true;
+        }
+
         /** The setting that switches it off when it is false. */
         String switchOf(String name);
     }
@@ -140,7 +145,8 @@ final class Probation {
                 awaited.add(name);
             }
         }
-        awaited.removeIf(name -> switchedOff.test(contacts.switchOf(name)));
+        awaited.removeIf(
+                name -> !contacts.wanted(name) || switchedOff.test(contacts.switchOf(name)));
         return awaited;
     }
 

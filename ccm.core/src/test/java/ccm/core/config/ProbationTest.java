@@ -112,6 +112,15 @@ class ProbationTest {
     }
 
     @Test
+    void aContactThatItsSettingsDoNotWantAnyMoreIsNotAwaited() throws Exception {
+        goodWithCloud();
+        contacts.unwanted("cloud mqtt");
+        save("{'mqtt':{'keep_alive':5}}");
+        assertFalse(keeper.judge(contacts, contacts.ready()));
+        assertFalse(keeper.onProbation());
+    }
+
+    @Test
     void anOutageDoesNotTakeBackWhatHasNothingToDoWithIt() throws Exception {
         goodWithCloud();
         contacts.away(CLOUD, "no network");
