@@ -3,15 +3,20 @@ package ccm.provision;
 import ccm.api.config.ConfigCheck;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
-/** Checks {@code wifi.*} before it is saved, in the words of the original. */
+/**
+ * Checks {@code wifi.*} before it is saved, in the words of the original. Names of 32 bytes pass,
+ * which IEEE 802.11 allows and the original refuses; they are counted in bytes of UTF-8.
+ */
 @Component(property = ConfigCheck.SECTION + "=wifi")
 public final class WifiCheck implements ConfigCheck {
-    private static final int LONGEST_SSID = 31;
+    private static final int LONGEST_SSID = 32;
     private static final int LONGEST_PASSWORD = 63;
     private static final int SHORTEST_AP_PASSWORD = 8;
     private static final int SHORTEST_STA_PASSWORD = 5;
@@ -31,7 +36,7 @@ public final class WifiCheck implements ConfigCheck {
             return;
         }
         if (!isSsid(station)) {
-            wrong.add(where + "STA SSID must be between 1 and 31 chars");
+            wrong.add(where + "STA SSID must be between 1 and 32 bytes");
         }
         if (!isPassword(station, SHORTEST_STA_PASSWORD)) {
             wrong.add(where + "STA password must be between 8 and 63 chars");
@@ -67,7 +72,7 @@ public final class WifiCheck implements ConfigCheck {
             return;
         }
         if (!isSsid(ap)) {
-            wrong.add("wifi.ap: AP SSID must be between 1 and 31 chars");
+            wrong.add("wifi.ap: AP SSID must be between 1 and 32 bytes");
         }
         if (!isPassword(ap, SHORTEST_AP_PASSWORD)) {
             wrong.add("wifi.ap: AP password must be between 8 and 63 chars");
@@ -79,7 +84,11 @@ public final class WifiCheck implements ConfigCheck {
     }
 
     private static boolean isSsid(JsonNode network) {
-        int length = text(network, "ssid").length();
+        Charset charset =
+                network.path("utf8").asBoolean(true)
+                        ? StandardCharsets.UTF_8
+                        : StandardCharsets.ISO_8859_1;
+        int length = text(network, "ssid").getBytes(charset).length;
         return length >= 1 && length <= LONGEST_SSID;
     }
 

@@ -17,8 +17,9 @@ class WifiCheckTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'ssid':''|STA SSID must be between 1 and 31 chars",
-                "'ssid':'12345678901234567890123456789012'|STA SSID must be between 1 and 31 chars",
+                "'ssid':''|STA SSID must be between 1 and 32 bytes",
+                "'ssid':'123456789012345678901234567890123'|STA SSID must be between 1 and 32 bytes",
+                "'ssid':'Grüße aus dem Gästenetz 123 üü'|STA SSID must be between 1 and 32 bytes",
                 "'ssid':'a','pass':'1234'|STA password must be between 8 and 63 chars",
                 "'ssid':'a','ip':'10.0.0.2'|Static IP is set but no netmask provided",
                 "'ssid':'a','ip':'10.0.0','netmask':'255.0.0.0'|Static IP is invalid",
@@ -55,7 +56,7 @@ class WifiCheckTest {
         assertEquals(List.of(), check("{'ap':{'enable':true,'ssid':'a','ip':'x'," + good + "}}"));
         assertEquals(
                 List.of(
-                        "wifi.ap: AP SSID must be between 1 and 31 chars",
+                        "wifi.ap: AP SSID must be between 1 and 32 bytes",
                         "wifi.ap: AP password must be between 8 and 63 chars",
                         "wifi.ap: AP IP, netmask, DHCP start and end addresses must be set"),
                 check("{'ap':{'enable':true,'pass':'1234567'," + good + "}}"));

@@ -1,0 +1,186 @@
+package ccm.provision;
+
+import ccm.api.config.ConfigException;
+import ccm.api.config.ConfigTree;
+import ccm.api.provision.ProvisionStatus.Attempt;
+import ccm.api.provision.ProvisionStatus.Phase;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcException;
+import ccm.api.rpc.RpcPeer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Carries out what people at the channels call, as far as the vendor lets them. */
+final class ChannelCalls {
+    private static final int UNKNOWN_KEY = 404;
+
+    private final Engine engine;
+    private final Networks networks;
+    private final Map<String, ObjectNode> unsaved = new HashMap<>(); // by channel; guarded by it
+
+    ChannelCalls(Engine engine, Networks networks) {
+        this.engine = engine;
+        this.networks = networks;
+    }
+
+    CompletionStage<JsonNode> call(String channel, String address, String method, JsonNode params) {
+        engine.somebodyIsThere();
+        RpcCall call =
+                new RpcCall(
+                        method, params, new RpcPeer(channel, address, RpcPeer.Zone.LOCAL), false);
+        try {
+            Policy policy = new Policy(channel, engine.settings().channel(channel));
+            policy.checkMethod(method);
+            return call(policy, call);
+        } catch (RpcException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The table finds methods whatever their letters' case, and so must this. */
+    private CompletionStage<JsonNode> call(Policy policy, RpcCall call) throws RpcException {
+        return switch (call.method().toLowerCase(Locale.ROOT)) {
+            case "config.set" -> set(policy, call);
+            case "config.save" -> save(call);
+            case "config.get" -> done(get(policy, call));
+            case "rpc.list" -> done(list(policy));
+            case "provision.join" -> {
+                ObjectNode change = networks.change(call);
+                policy.checkChange(call.method(), change);
+                yield networks.join(call, change);
+            }
+            case "provision.status" -> done(StatusText.of(engine));
+            case "wifi.scan" -> networks.scan(call);
+            case "wifi.status" -> done(networks.status());
+            default -> engine.core().rpc().call(call);
+        };
+    }
+
+    private CompletionStage<JsonNode> set(Policy policy, RpcCall call) throws RpcException {
+        ObjectNode change = Changes.ofSet(call);
+        policy.checkChange(call.method(), change);
+        Optional<Station> station = Changes.station(change, engine.settings());
+        if (station.isPresent()) {
+            ObjectNode kept = Changes.kept(merged(call.peer().channel(), change), station.get());
+            return networks.attempt(new Tries.Wish(call.method(), kept, station.get(), by(call)))
+                    .thenApply(
+                            attempt -> {
+                                forget(call.peer().channel());
+                                return saved(true);
+                            });
+        }
+        return done(call.in().flag("save", false) ? keep(call, change) : put(call, change));
+    }
+
+    private JsonNode keep(RpcCall call, ObjectNode change) throws RpcException {
+        try {
+            engine.core().tree().keep(merged(call.peer().channel(), change), by(call));
+        } catch (ConfigException e) {
+            throw Refusals.of(call.method(), e);
+        }
+        forget(call.peer().channel());
+        return saved(true);
+    }
+
+    private JsonNode put(RpcCall call, ObjectNode change) throws RpcException {
+        ConfigTree tree = engine.core().tree();
+        try {
+            tree.check(change); // what could never be saved is refused at once
+            tree.set(change);
+        } catch (ConfigException e) {
+            throw Refusals.of(call.method(), e);
+        }
+        synchronized (unsaved) {
+            unsaved.put(call.peer().channel(), merged(call.peer().channel(), change));
+        }
+        return saved(false);
+    }
+
+    /** Saves what this channel has set; a network that was tried is saved already. */
+    private CompletionStage<JsonNode> save(RpcCall call) throws RpcException {
+        ObjectNode change = merged(call.peer().channel(), JsonNodeFactory.instance.objectNode());
+        if (!change.isEmpty()) {
+            return done(keep(call, change));
+        }
+        Optional<Attempt> last = engine.status().attempt();
+        if (last.filter(attempt -> attempt.phase() == Phase.FAILED).isPresent()) {
+            throw new RpcException(
+                    RpcException.INTERNAL_ERROR,
+                    call.method() + ": nothing to save: " + last.get().text());
+        }
+        return done(saved(true));
+    }
+
+    private JsonNode get(Policy policy, RpcCall call) throws RpcException {
+        String key = call.in().text("key", "");
+        JsonNode found = engine.core().tree().masked();
+        for (String name : key.isEmpty() ? new String[0] : key.split("\\.", -1)) {
+            found = found.path(name);
+        }
+        JsonNode visible = policy.visible(key, found);
+        if (visible.isMissingNode()) {
+            throw call.in()
+                    .refuse("key", call.params().path("key"), "a setting that may be seen here")
+                    .onNetwork(UNKNOWN_KEY, "invalid config key");
+        }
+        return visible;
+    }
+
+    private JsonNode list(Policy policy) {
+        ArrayNode names = JsonNodeFactory.instance.arrayNode();
+        engine.core().rpc().methods().stream().filter(policy::mayCall).forEach(names::add);
+        return names;
+    }
+
+    private ObjectNode merged(String channel, ObjectNode change) {
+        synchronized (unsaved) {
+            ObjectNode before = unsaved.get(channel);
+            return before == null ? change : merge(before.deepCopy(), change);
+        }
+    }
+
+    private void forget(String channel) {
+        synchronized (unsaved) {
+            unsaved.remove(channel);
+        }
+    }
+
+    private static ObjectNode merge(ObjectNode into, ObjectNode change) {
+        change.properties()
+                .forEach(
+                        member -> {
+                            boolean both =
+                                    member.getValue() instanceof ObjectNode
+                                            && into.path(member.getKey()).isObject();
+                            into.set(
+                                    member.getKey(),
+                                    both
+                                            ? merge(
+                                                    (ObjectNode) into.path(member.getKey()),
+                                                    (ObjectNode) member.getValue())
+                                            : member.getValue());
+                        });
+        return into;
+    }
+
+    /** Who wants it, for the history. */
+    static String by(RpcCall call) {
+        return (call.peer().channel() + " " + call.peer().address()).strip();
+    }
+
+    static JsonNode saved(boolean saved) {
+        return JsonNodeFactory.instance.objectNode().put("saved", saved);
+    }
+
+    private static CompletionStage<JsonNode> done(JsonNode result) {
+        return CompletableFuture.completedStage(result);
+    }
+}

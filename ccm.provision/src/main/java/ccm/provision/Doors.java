@@ -1,0 +1,163 @@
+package ccm.provision;
+
+import ccm.api.provision.ProvisionChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens channels in the states that the vendor names for them, and closes them. For the engine's
+ * thread; the channels are asked on another one, because opening may take a while.
+ */
+final class Doors {
+    private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
+    private static final Duration AGAIN = Duration.ofSeconds(10);
+    private static final Duration LINGER = Duration.ofSeconds(10); // to see that all went well
+    private static final String ACCESS_POINT = "ap";
+
+    private final Timing timing;
+    private final Executor slow;
+    private final Map<ProvisionChannel, Door> doors = new HashMap<>();
+
+    /** What is known of one channel. */
+    private static final class Door {
+        private boolean busy;
+        private boolean tried;
+        private long triedAt;
+        private long openedAt;
+        private boolean wasOpen;
+        private String trouble = "";
+    }
+
+    /**
+     * Makes them.
+     *
+     * @param slow one thread, for what takes a while
+     */
+    Doors(Timing timing, Executor slow) {
+        this.timing = timing;
+        this.slow = slow;
+    }
+
+    /**
+     * Opens and closes what shall be.
+     *
+     * @param lettingIn false while a gateway without a network waits before it lets people in
+     * @param lastCall when somebody was there last
+     */
+    void look(
+            List<ProvisionChannel> channels,
+            Settings settings,
+            Standing standing,
+            boolean lettingIn,
+            long lastCall) {
+        doors.keySet().retainAll(channels);
+        for (ProvisionChannel channel : channels) {
+            Door door = doors.computeIfAbsent(channel, any -> new Door());
+            boolean open = channel.isOpen();
+            if (open && !door.wasOpen) {
+                door.openedAt = timing.nanos();
+            }
+            door.wasOpen = open;
+            if (door.busy) {
+                continue;
+            }
+            if (isWanted(channel.name(), door, settings, standing, lettingIn)) {
+                if (!open && (!door.tried || timing.passed(door.triedAt, AGAIN))) {
+                    open(channel, door);
+                }
+            } else if (open && (!isSwitchedOn(channel.name(), settings) || isQuiet(lastCall))) {
+                close(channel, door);
+            } else {
+                door.tried = false;
+            }
+        }
+    }
+
+    /** Closes all, at the end. */
+    void closeAll() {
+        doors.keySet().stream()
+                .filter(ProvisionChannel::isOpen)
+                .forEach(channel -> slow.execute(() -> shut(channel)));
+    }
+
+    private boolean isQuiet(long lastCall) {
+        return timing.passed(lastCall, LINGER);
+    }
+
+    private boolean isWanted(
+            String name, Door door, Settings settings, Standing standing, boolean lettingIn) {
+        List<String> states = states(settings.channel(name).states());
+        boolean always = states.contains(String.valueOf(Standing.CLOUD));
+        return isSwitchedOn(name, settings)
+                && states.contains(String.valueOf(standing.state()))
+                && (always || lettingIn && !standing.stable())
+                && !(name.equals(ACCESS_POINT) && isOver(door, settings));
+    }
+
+    private static boolean isSwitchedOn(String name, Settings settings) {
+        return settings.channel(name).enable()
+                && (!name.equals(ACCESS_POINT) || settings.accessPoint().enable());
+    }
+
+    private boolean isOver(Door door, Settings settings) {
+        int seconds = settings.accessPoint().disable__after();
+        return seconds > 0
+                && door.openedAt != 0
+                && timing.passed(door.openedAt, Duration.ofSeconds(seconds));
+    }
+
+    private static List<String> states(String text) {
+        return Stream.of(text.split(",", -1)).map(String::strip).toList();
+    }
+
+    private void open(ProvisionChannel channel, Door door) {
+        door.busy = true;
+        door.tried = true;
+        door.triedAt = timing.nanos();
+        slow.execute(
+                () -> {
+                    try {
+                        channel.open();
+                    } catch (RuntimeException | LinkageError e) {
+                        LOG.error("{}: cannot be opened", channel.name(), e);
+                    }
+                    timing.run(() -> opened(channel, door));
+                });
+    }
+
+    private void opened(ProvisionChannel channel, Door door) {
+        door.busy = false;
+        String trouble = channel.trouble().orElse("");
+        if (channel.isOpen()) {
+            LOG.info("{}: open, people can set this gateway up", channel.name());
+        } else if (!trouble.equals(door.trouble)) {
+            LOG.warn("{}: not open, tried again: {}", channel.name(), trouble);
+        }
+        door.trouble = trouble;
+    }
+
+    private void close(ProvisionChannel channel, Door door) {
+        door.busy = true;
+        door.tried = false;
+        slow.execute(
+                () -> {
+                    shut(channel);
+                    timing.run(() -> door.busy = false);
+                });
+    }
+
+    private static void shut(ProvisionChannel channel) {
+        try {
+            channel.close();
+            LOG.info("{}: closed", channel.name());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("{}: cannot be closed", channel.name(), e);
+        }
+    }
+}

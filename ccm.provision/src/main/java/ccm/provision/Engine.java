@@ -1,0 +1,211 @@
+package ccm.provision;
+
+import ccm.api.config.ConfigTree;
+import ccm.api.device.Device;
+import ccm.api.provision.ProvisionStatus;
+import ccm.api.rpc.Rpc;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcPeer;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks once a second at all there is, and does what is due. */
+final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration PRESENCE = Duration.ofMinutes(2); // a person is still there
+    private static final String RESET = "Config.FactoryReset";
+
+    private final Timing timing;
+    private final Services services;
+    private final Core core;
+    private final Sections sections;
+    private final StationKeeper keeper;
+    private final Tries tries;
+    private final StateMachine machine;
+    private final Doors doors;
+    private final Deadline deadline;
+    private final Panel panel;
+    private final News news = new News();
+    private volatile Settings settings;
+    private volatile Standing standing = Standing.UNKNOWN;
+    private volatile long lastCall;
+    private long networkAt; // when there was one last
+    private boolean ended;
+
+    /** The parts of the core that the engine needs. */
+    record Core(ConfigTree tree, Rpc rpc, Device device) {}
+
+    /**
+     * Makes it.
+     *
+     * @param slow one thread, for channels
+     */
+    Engine(Timing timing, Services services, Core core, Sections sections, Executor slow) {
+        this.timing = timing;
+        this.services = services;
+        this.core = core;
+        this.sections = sections;
+        settings = new Settings(sections, core.device());
+        keeper =
+                new StationKeeper(
+                        timing,
+                        services,
+                        () -> settings.stations(),
+                        () -> StationKeeper.limit(settings.wifi().sta__connect__timeout()),
+                        () -> ThreadLocalRandom.current().nextDouble());
+        tries =
+                new Tries(
+                        timing,
+                        services,
+                        core.tree(),
+                        keeper,
+                        () -> Duration.ofSeconds(settings.provision().try__s()),
+                        events());
+        machine = new StateMachine(timing, services, keeper, core.tree());
+        doors = new Doors(timing, slow);
+        deadline = new Deadline(timing, core.tree(), () -> factoryReset("provision.timeout"));
+        panel = new Panel(timing, services, () -> factoryReset("button"));
+        lastCall = timing.nanos() - PRESENCE.toNanos();
+        networkAt = timing.nanos();
+    }
+
+    void open() {
+        timing.run(this::tick);
+    }
+
+    /** Lets go of what it holds; runs on the engine's thread. */
+    void close() {
+        ended = true;
+        panel.close();
+        doors.closeAll();
+    }
+
+    /** Somebody changed settings. */
+    void changed() {
+        timing.run(
+                () -> {
+                    reread();
+                    look();
+                });
+    }
+
+    /** Something came or went. */
+    void nudge() {
+        timing.run(this::look);
+    }
+
+    ProvisionStatus status() {
+        Standing now = standing;
+        return new ProvisionStatus(
+                now.state(), now.maxState(), now.stable(), now.text(), tries.last());
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Core core() {
+        return core;
+    }
+
+    Tries tries() {
+        return tries;
+    }
+
+    /** A person did something just now. */
+    void somebodyIsThere() {
+        lastCall = timing.nanos();
+    }
+
+    /** Joins other networks than those that are set, until they change or the next start. */
+    void temporarily(List<Station> stations) {
+        timing.run(
+                () -> {
+                    keeper.temporarily(stations);
+                    look();
+                });
+    }
+
+    private void tick() {
+        if (!ended) {
+            timing.after(TICK, this::tick); // first: whatever a foreign plugin throws
+            look();
+        }
+    }
+
+    private void look() {
+        if (ended) {
+            return;
+        }
+        keeper.look(!timing.passed(lastCall, PRESENCE));
+        Standing now = machine.look(settings.provision());
+        if (now.state() != standing.state() || standing == Standing.UNKNOWN) {
+            LOG.info("provisioning: state {}: {}", now.state(), now.text());
+        }
+        standing = now;
+        if (now.state() >= Standing.CONNECTED) {
+            networkAt = timing.nanos();
+        }
+        doors.look(services.channels(), settings, now, isLettingIn(now), lastCall);
+        deadline.look(now, settings.provision().timeout(), services.leadsOutWithoutWifi());
+        panel.look(now, settings.provision());
+        news.tell(services.watchers(), status());
+    }
+
+    private Tries.Events events() {
+        return new Tries.Events() {
+            @Override
+            public void onSettings() {
+                reread();
+            }
+
+            @Override
+            public void onAttempt() {
+                news.tell(services.watchers(), status());
+            }
+        };
+    }
+
+    /** One that was in service is not open to everybody as soon as its router starts anew. */
+    private boolean isLettingIn(Standing now) {
+        if (!now.proven()) {
+            return keeper.isAtAnEnd();
+        }
+        int seconds = settings.provision().reopen__after__s();
+        return seconds > 0 && timing.passed(networkAt, Duration.ofSeconds(seconds));
+    }
+
+    private void reread() {
+        List<Station> before = settings.stations();
+        settings = new Settings(sections, core.device());
+        if (!settings.stations().equals(before)) {
+            keeper.asSet();
+        }
+    }
+
+    private void factoryReset(String by) {
+        core.rpc()
+                .call(
+                        new RpcCall(
+                                RESET,
+                                MissingNode.getInstance(),
+                                new RpcPeer("provisioning", by, RpcPeer.Zone.LOCAL),
+                                false))
+                .whenComplete(
+                        (done, e) -> {
+                            if (e != null) {
+                                LOG.error("provisioning: the reset failed: {}", e.getMessage());
+                            }
+                        });
+    }
+}

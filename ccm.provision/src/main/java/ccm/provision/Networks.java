@@ -1,0 +1,242 @@
+package ccm.provision;
+
+import ccm.api.provision.ProvisionStatus.Attempt;
+import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcException;
+import ccm.api.wifi.Wifi;
+import ccm.api.wifi.WifiAccessPoint;
+import ccm.api.wifi.WifiException;
+import ccm.api.wifi.WifiNetwork;
+import ccm.api.wifi.WifiState;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** What callers ask of the radio. */
+final class Networks {
+    private static final int SCAN_FAILED = -1; // the original's code for that
+    private static final int SCAN_SECONDS = 20;
+    private static final int GRACE_SECONDS = 5; // beyond its own limit a try is answered anyway
+    private static final int BITS = 24;
+
+    private final Engine engine;
+
+    Networks(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** The change that a {@code Provision.Join} asks for. */
+    ObjectNode change(RpcCall call) throws RpcException {
+        return Changes.ofJoin(call, engine.core().tree().masked().path("wifi").path("sta"));
+    }
+
+    CompletionStage<JsonNode> join(RpcCall call, ObjectNode change) throws RpcException {
+        Station station =
+                Changes.station(change, engine.settings())
+                        .filter(one -> !one.ssid().isEmpty())
+                        .orElseThrow(
+                                () ->
+                                        call.in()
+                                                .refuse(
+                                                        "ssid",
+                                                        call.params().path("ssid"),
+                                                        "the name of a network"));
+        return attempt(
+                        new Tries.Wish(
+                                call.method(),
+                                Changes.kept(change, station),
+                                station,
+                                ChannelCalls.by(call)))
+                .thenApply(
+                        attempt ->
+                                JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("saved", true)
+                                        .put("ssid", attempt.ssid())
+                                        .put("ip", attempt.ip())
+                                        .put("text", attempt.text()));
+    }
+
+    /** Tries a network; answered in any case. */
+    CompletionStage<Attempt> attempt(Tries.Wish wish) {
+        int seconds = engine.settings().provision().try__s() + GRACE_SECONDS;
+        return answered(engine.tries().begin(wish), seconds, wish.method());
+    }
+
+    CompletionStage<JsonNode> scan(RpcCall call) throws RpcException {
+        CompletionStage<JsonNode> seen =
+                wifi(call)
+                        .scan()
+                        .handle(
+                                (found, e) -> {
+                                    if (e != null) {
+                                        throw new CompletionException(scanFailed(call, e));
+                                    }
+                                    engine.services()
+                                            .seen(
+                                                    found.stream()
+                                                            .map(WifiNetwork::ssid)
+                                                            .collect(Collectors.toSet()));
+                                    return list(found);
+                                });
+        return answered(seen, SCAN_SECONDS, call.method());
+    }
+
+    JsonNode status() {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        Optional<Wifi> wifi = engine.services().wifi();
+        if (wifi.isEmpty()) {
+            return status.put("status", "disconnected")
+                    .put("ssid", "")
+                    .put("sta_ip", "")
+                    .put("ap_ip", "")
+                    .put("trouble", Tries.NO_WIFI);
+        }
+        WifiState state = wifi.get().state();
+        Optional<WifiAccessPoint> open = wifi.get().accessPoint();
+        return status.put("status", phase(state.phase()))
+                .put("ssid", state.ssid())
+                .put("bssid", state.bssid())
+                .put("rssi", state.rssi())
+                .put("sta_ip", state.ip())
+                .put("ap_ip", open.map(WifiAccessPoint::ip).orElse(""))
+                .put("ap_ssid", open.map(WifiAccessPoint::ssid).orElse(""))
+                .put("device", wifi.get().device())
+                .put("runner", wifi.get().runner())
+                .put("trouble", state.trouble());
+    }
+
+    /** Joins another network for the time being; nothing is saved. */
+    JsonNode setupStation(RpcCall call) throws RpcException {
+        wifi(call);
+        ObjectNode change = JsonNodeFactory.instance.objectNode();
+        change.put("enable", call.in().flag("enable", true));
+        for (String member : List.of("ssid", "pass", "ip", "netmask", "gw")) {
+            if (call.in().has(member)) {
+                change.put(member, call.in().text(member));
+            }
+        }
+        Station station = engine.settings().station("sta", change);
+        if (station.enabled() && station.ssid().isEmpty()) {
+            throw call.in().refuse("ssid", call.params().path("ssid"), "the name of a network");
+        }
+        engine.temporarily(station.enabled() ? List.of(station) : List.of());
+        return NullNode.instance;
+    }
+
+    /** Opens the access point, or closes it, for the time being; nothing is saved. */
+    CompletionStage<JsonNode> setupAccessPoint(RpcCall call) throws RpcException {
+        Wifi wifi = wifi(call);
+        CompletionStage<Void> done =
+                call.in().flag("enable", true) ? wifi.open(accessPoint(call)) : wifi.close();
+        CompletionStage<JsonNode> answer =
+                done.handle(
+                        (nothing, e) -> {
+                            if (e != null) {
+                                throw new CompletionException(failed(call, e));
+                            }
+                            return NullNode.instance;
+                        });
+        return answered(answer, SCAN_SECONDS, call.method());
+    }
+
+    private WifiAccessPoint accessPoint(RpcCall call) throws RpcException {
+        AccessPointSettings set = engine.settings().accessPoint();
+        String mask = call.in().text("netmask", set.netmask());
+        return new WifiAccessPoint(
+                call.in().text("ssid", engine.settings().accessPointName()),
+                call.in().text("pass", set._pass()),
+                call.in().flag("hidden", set.hidden()),
+                call.in().number("channel", set.channel(), 0, 13),
+                call.in().text("ip", set.ip()),
+                Ip4.of(mask).map(ip -> Integer.bitCount(ip.bits())).orElse(BITS),
+                call.in().text("hostname", set.hostname()));
+    }
+
+    private Wifi wifi(RpcCall call) throws RpcException {
+        return engine.services()
+                .wifi()
+                .orElseThrow(() -> RpcException.limit(call.method() + ": " + Tries.NO_WIFI));
+    }
+
+    private static JsonNode list(List<WifiNetwork> found) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (WifiNetwork network : found) {
+            ObjectNode each =
+                    list.addObject()
+                            .put("ssid", network.ssid())
+                            .put("bssid", network.bssid())
+                            .put("auth", network.protection().auth())
+                            .put("channel", network.channel())
+                            .put("rssi", network.rssi());
+            if (network.protection() == WifiNetwork.Protection.WPA3) {
+                each.put("sae", true);
+            }
+            if (!network.utf8()) {
+                each.put("utf8", false);
+            }
+        }
+        return list;
+    }
+
+    private static String phase(WifiState.Phase phase) {
+        return switch (phase) {
+            case OFF, DISCONNECTED -> "disconnected";
+            case CONNECTING -> "connecting";
+            case CONNECTED -> "connected";
+            case GOT_IP -> "got ip";
+        };
+    }
+
+    private static RpcException scanFailed(RpcCall call, Throwable e) {
+        RpcException failed = failed(call, e);
+        return failed.onNetwork(SCAN_FAILED, "wifi scan failed: " + failed.getMessage());
+    }
+
+    private static RpcException failed(RpcCall call, Throwable e) {
+        Throwable cause =
+                e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        String why = cause instanceof WifiException ? cause.getMessage() : "the log says more";
+        return new RpcException(RpcException.INTERNAL_ERROR, call.method() + ": " + why, cause);
+    }
+
+    /** A radio or a disk that hangs does not keep a caller waiting. */
+    private static <T> CompletionStage<T> answered(
+            CompletionStage<T> stage, int seconds, String method) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        stage.whenComplete(
+                (result, e) -> {
+                    if (e == null) {
+                        answer.complete(result);
+                    } else {
+                        answer.completeExceptionally(
+                                e instanceof CompletionException && e.getCause() != null
+                                        ? e.getCause()
+                                        : e);
+                    }
+                });
+        return answer.orTimeout(seconds, TimeUnit.SECONDS)
+                .exceptionallyCompose(
+                        e ->
+                                CompletableFuture.failedStage(
+                                        e instanceof RpcException
+                                                ? e
+                                                : new RpcException(
+                                                        RpcException.INTERNAL_ERROR,
+                                                        method
+                                                                + ": no answer after "
+                                                                + seconds
+                                                                + " s. Provision.Status says how"
+                                                                + " it ends.",
+                                                        e)));
+    }
+}

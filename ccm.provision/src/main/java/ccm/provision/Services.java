@@ -1,0 +1,97 @@
+package ccm.provision;
+
+import ccm.api.board.Pins;
+import ccm.api.cloud.CloudConnector;
+import ccm.api.cloud.NetworkListener;
+import ccm.api.provision.ProvisionChannel;
+import ccm.api.provision.ProvisionListener;
+import ccm.api.wifi.Wifi;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** What comes and goes around the engine. Safe for use by many threads. */
+final class Services {
+    private final List<Wifi> radios = new CopyOnWriteArrayList<>();
+    private final List<CloudConnector> clouds = new CopyOnWriteArrayList<>();
+    private final List<NetworkListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<ProvisionListener> watchers = new CopyOnWriteArrayList<>();
+    private final List<ProvisionChannel> channels = new CopyOnWriteArrayList<>();
+    private final Map<Pins, String> pins = new ConcurrentHashMap<>();
+    private final Supplier<Set<String>> routes;
+    private volatile Set<String> seen = Set.of();
+
+    /**
+     * Makes it.
+     *
+     * @param routes tells the interfaces that lead out
+     */
+    Services(Supplier<Set<String>> routes) {
+        this.routes = routes;
+    }
+
+    /** The radio; the first one when there are several. */
+    Optional<Wifi> wifi() {
+        return radios.stream().findFirst();
+    }
+
+    List<Wifi> radios() {
+        return radios;
+    }
+
+    List<CloudConnector> clouds() {
+        return clouds;
+    }
+
+    List<NetworkListener> listeners() {
+        return listeners;
+    }
+
+    List<ProvisionListener> watchers() {
+        return watchers;
+    }
+
+    List<ProvisionChannel> channels() {
+        return channels;
+    }
+
+    Map<Pins, String> pins() {
+        return pins;
+    }
+
+    /** The names of networks that a look around has shown last. */
+    Set<String> seen() {
+        return seen;
+    }
+
+    void seen(Set<String> names) {
+        seen = Set.copyOf(names);
+    }
+
+    /** True when messages flow to one cloud at least. */
+    boolean cloudReady() {
+        return clouds.stream().anyMatch(cloud -> cloud.state().ready());
+    }
+
+    /** True when this machine has a way out at all. */
+    boolean leadsOut() {
+        return !routes.get().isEmpty();
+    }
+
+    /** True when this machine has a way out beside the radio. */
+    boolean leadsOutWithoutWifi() {
+        Optional<String> device = wifi().map(Wifi::device);
+        return routes.get().stream().anyMatch(name -> !name.equals(device.orElse("")));
+    }
+
+    /** Wakes clouds up, unless what they go through is another network that stays. */
+    void networkCame() {
+        if (!leadsOutWithoutWifi()) {
+            listeners.forEach(NetworkListener::onNetwork);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package ccm.provision;
+
+import ccm.api.device.Device;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Everything that is set about networks and provisioning, as it was at one moment. */
+final class Settings {
+    /** The networks that can be set, the first one first. */
+    static final List<String> STATIONS = List.of("sta", "sta1", "sta2");
+
+    private static final String WIFI = "ccm.wifi";
+    private static final String PROVISION = "ccm.provision";
+    private static final Pattern CHANNEL = Pattern.compile("[a-zA-Z0-9_.-]{1,40}");
+    private static final String MASK = "********";
+
+    private final Sections sections;
+    private final Device device;
+    private final WifiSettings wifi;
+    private final AccessPointSettings accessPoint;
+    private final ProvisionSettings provision;
+    private final List<Station> stations;
+
+    Settings(Sections sections, Device device) {
+        this.sections = sections;
+        this.device = device;
+        wifi = Typed.view(WifiSettings.class, sections.of(WIFI));
+        accessPoint = Typed.view(AccessPointSettings.class, sections.of(WIFI + ".ap"));
+        provision = Typed.view(ProvisionSettings.class, sections.of(PROVISION));
+        stations = STATIONS.stream().map(name -> station(name, Map.of())).toList();
+    }
+
+    WifiSettings wifi() {
+        return wifi;
+    }
+
+    AccessPointSettings accessPoint() {
+        return accessPoint;
+    }
+
+    ProvisionSettings provision() {
+        return provision;
+    }
+
+    /** The networks that are enabled, in the order in which they are tried. */
+    List<Station> stations() {
+        return stations.stream().filter(Station::enabled).toList();
+    }
+
+    /** What a channel may do; one that nobody knows has the defaults. */
+    ChannelSettings channel(String name) {
+        return Typed.view(
+                ChannelSettings.class,
+                CHANNEL.matcher(name).matches() ? sections.of(PROVISION + "." + name) : Map.of());
+    }
+
+    /**
+     * A network as it would be.
+     *
+     * @param change members of its section; a masked secret counts as the present one
+     */
+    Station station(String name, JsonNode change) {
+        Map<String, Object> changed = new HashMap<>();
+        change.properties()
+                .forEach(
+                        member -> {
+                            boolean secret = member.getKey().equals("pass");
+                            String text = member.getValue().asText();
+                            if (!secret || !text.equals(MASK)) {
+                                changed.put(secret ? ".pass" : member.getKey(), text);
+                            }
+                        });
+        return station(name, changed);
+    }
+
+    /** The network of the access point with the runs of question marks replaced. */
+    String accessPointName() {
+        return device.expand(accessPoint.ssid());
+    }
+
+    private Station station(String name, Map<String, Object> changed) {
+        Map<String, Object> values = new HashMap<>(sections.of(WIFI + "." + name));
+        values.putAll(changed);
+        return Station.of(name, Typed.view(StationSettings.class, values), device);
+    }
+}
