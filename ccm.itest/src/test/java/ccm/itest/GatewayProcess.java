@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway in a process of its own, run as {@code ./ccm run} runs it, which can be killed. */
@@ -19,6 +21,7 @@ final class GatewayProcess implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
 
     private final List<String> command;
+    private final Map<String, String> environment = new HashMap<>();
     private final Path data;
     private final Path log;
     private Process process;
@@ -74,12 +77,30 @@ final class GatewayProcess implements AutoCloseable {
         return this;
     }
 
+    /** One that ends with status 75 when it wants to be started again, instead of doing that. */
+    GatewayProcess supervised() {
+        command.add("--supervised");
+        return this;
+    }
+
+    /** Tells the gateway where something of the system is. */
+    GatewayProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** True when it ends by itself so soon. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     void start() throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("CCM_NO_BUILD", "1"); // it has been built already
+        builder.environment().putAll(environment);
         process = builder.start();
     }
 
