@@ -108,7 +108,8 @@ public class CommandPeersIT {
     @Test
     public void wifiIsSetAndItsPasswordIsNotShown() throws Exception {
         assertEquals(
-                "set and saved\n", ok(CCM.runWith("top secret", "wifi", "net", "--data=" + data)));
+                "set and saved\n",
+                ok(CCM.runWith("top secret", "wifi", "--no-try", "net", "--data=" + data)));
         assertEquals("net\n", ok(CCM.run("config-get", "wifi.sta.ssid", "--data=" + data)));
         String pass = ok(CCM.run("config-get", "wifi.sta.pass", "--data=" + data));
         assertEquals("********\n", pass);

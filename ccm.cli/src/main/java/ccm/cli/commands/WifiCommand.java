@@ -1,28 +1,44 @@
 package ccm.cli.commands;
 
+import ccm.cli.json.Json;
 import ccm.cli.line.Command;
 import ccm.cli.line.FailedException;
+import ccm.cli.line.Option;
 import ccm.cli.line.Terminal;
 import ccm.cli.line.Usage;
 import ccm.cli.line.UsageException;
 import ccm.cli.line.Words;
+import ccm.cli.rpc.CallException;
 import ccm.cli.rpc.Gateway;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** {@code wifi}: joins a network, and closes the access point. */
+/** {@code wifi}: joins a network. */
 public final class WifiCommand implements Command {
+    private static final String JOIN = "Provision.Join";
+    private static final Duration PATIENCE = Duration.ofSeconds(45); // provision.try_s and more
+    private static final Option NO_TRY =
+            Option.flag(
+                    "--no-try", "set and save it without trying it, and close the access point");
+    private static final List<Option> OPTIONS =
+            Stream.concat(Stream.of(NO_TRY), ConfigChange.OPTIONS.stream()).toList();
+
     @Override
     public Usage usage() {
         return new Usage(
                 "wifi",
                 "SSID [PASS]",
-                "joins a WiFi network and closes the access point of the device",
+                "joins a WiFi network",
                 """
+                The gateway tries it, saves it when it works, and says why when it does not; then
+                nothing is changed. Devices that cannot try it save it and close their access point,
+                and so does the gateway with any of the options from --no-try to --level.
                 Without PASS it is asked for, or read from standard input: others on this machine
                 can see what is typed on a command line. '' joins an open network.""",
-                ConfigChange.OPTIONS,
+                OPTIONS,
                 true,
                 "ccm wifi 'My network'");
     }
@@ -31,15 +47,44 @@ public final class WifiCommand implements Command {
     public void run(Words words, Terminal terminal) throws UsageException, FailedException {
         List<String> plain = words.plain(1, 2);
         ConfigChange change = new ConfigChange(words);
+        boolean unseen = OPTIONS.stream().anyMatch(option -> words.has(option.name()));
         String ssid = plain.get(0);
         String password = plain.size() == 2 ? plain.get(1) : terminal.secret("Password of " + ssid);
+        try (Gateway gateway = Client.open(words, terminal, PATIENCE)) {
+            if (unseen || !joined(gateway, ssid, password, words, terminal)) {
+                change.apply(gateway, settings(ssid, password), terminal);
+            }
+        }
+    }
+
+    /** Has the gateway try it; false when it is one that cannot. */
+    private static boolean joined(
+            Gateway gateway, String ssid, String password, Words words, Terminal terminal)
+            throws FailedException {
+        Json result;
+        try {
+            result = gateway.call(JOIN, new Json.Obj().put("ssid", ssid).put("pass", password));
+        } catch (CallException e) {
+            if (e.unknownMethod()) {
+                return false;
+            }
+            throw new FailedException(
+                    e.getMessage() + "\nNothing was changed. --no-try saves it all the same", e);
+        }
+        terminal.out()
+                .println(
+                        Client.json(words)
+                                ? result.compact()
+                                : result.text("text").orElse("joined and saved"));
+        return true;
+    }
+
+    private static Map<String, String> settings(String ssid, String password) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("wifi.ap.enable", "false");
         values.put("wifi.sta.enable", "true");
         values.put("wifi.sta.ssid", ssid);
         values.put("wifi.sta.pass", password);
-        try (Gateway gateway = Client.open(words, terminal)) {
-            change.apply(gateway, values, terminal);
-        }
+        return values;
     }
 }

@@ -161,6 +161,22 @@ class CommandsTest {
     }
 
     @Test
+    void wifiIsTriedWhereThatIsPossible() throws IOException {
+        device.results.put(
+                "Provision.Join", "{\"saved\":true,\"text\":\"Connected to \\\"net\\\".\"}");
+        assertPrints("Connected to \"net\".\n", "wifi", "net", "pass");
+        assertEquals(
+                "{\"ssid\":\"net\",\"pass\":\"pass\"}", device.params("Provision.Join").compact());
+        assertEquals(1, device.frames.size());
+        device.results.put(
+                "Provision.Join", "!\"error\":{\"code\":400,\"message\":\"wrong password\"}");
+        assertEquals(1, run("wifi", "net", "pass"));
+        assertTrue(ccm.err().contains("wrong password"), ccm.err());
+        assertTrue(ccm.err().contains("Nothing was changed"), ccm.err());
+        assertPrints("set and saved; it restarts\n", "wifi", "--no-try", "net", "pass");
+    }
+
+    @Test
     void filesGoThereAndBackInChunks() throws IOException {
         byte[] content = new byte[1500];
         for (int i = 0; i < content.length; i++) {
