@@ -1,5 +1,6 @@
 package ccm.provision;
 
+import ccm.api.config.ConfigGuard;
 import ccm.api.provision.ProvisionStatus.Attempt;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
@@ -32,6 +33,11 @@ final class Networks {
 
     Networks(Engine engine) {
         this.engine = engine;
+    }
+
+    /** Those who say who may not change a setting. */
+    List<ConfigGuard> guards() {
+        return engine.services().guards();
     }
 
     /** The change that a {@code Provision.Join} asks for. */

@@ -6,6 +6,7 @@ import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
 import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -67,6 +68,8 @@ public final class ProvisionJoin implements DeferredRpcMethod {
 
     @Override
     public CompletionStage<JsonNode> call(RpcCall call) throws RpcException {
-        return networks.join(call, networks.change(call));
+        ObjectNode change = networks.change(call);
+        Guarded.check(networks.guards(), call, "", change);
+        return networks.join(call, change);
     }
 }

@@ -6,6 +6,7 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import ccm.api.board.Pins;
 import ccm.api.cloud.CloudConnector;
 import ccm.api.cloud.NetworkListener;
+import ccm.api.config.ConfigGuard;
 import ccm.api.config.ConfigTree;
 import ccm.api.device.Device;
 import ccm.api.provision.ProvisionChannel;
@@ -124,6 +125,15 @@ public final class Provisioner implements Provisioning, ConfigurationListener {
     void removeChannel(ProvisionChannel channel) {
         services.channels().remove(channel);
         engine.nudge();
+    }
+
+    @Reference(cardinality = MULTIPLE, policy = DYNAMIC)
+    void addGuard(ConfigGuard guard) {
+        services.guards().add(guard);
+    }
+
+    void removeGuard(ConfigGuard guard) {
+        services.guards().remove(guard);
     }
 
     @Reference(cardinality = MULTIPLE, policy = DYNAMIC)

@@ -3,6 +3,7 @@ package ccm.provision;
 import ccm.api.board.Pins;
 import ccm.api.cloud.CloudConnector;
 import ccm.api.cloud.NetworkListener;
+import ccm.api.config.ConfigGuard;
 import ccm.api.provision.ProvisionChannel;
 import ccm.api.provision.ProvisionListener;
 import ccm.api.wifi.Wifi;
@@ -19,6 +20,7 @@ final class Services {
     private final List<Wifi> radios = new CopyOnWriteArrayList<>();
     private final List<CloudConnector> clouds = new CopyOnWriteArrayList<>();
     private final List<NetworkListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<ConfigGuard> guards = new CopyOnWriteArrayList<>();
     private final List<ProvisionListener> watchers = new CopyOnWriteArrayList<>();
     private final List<ProvisionChannel> channels = new CopyOnWriteArrayList<>();
     private final Map<Pins, String> pins = new ConcurrentHashMap<>();
@@ -49,6 +51,10 @@ final class Services {
 
     List<NetworkListener> listeners() {
         return listeners;
+    }
+
+    List<ConfigGuard> guards() {
+        return guards;
     }
 
     List<ProvisionListener> watchers() {

@@ -44,6 +44,7 @@ public final class WifiSetupAccessPoint implements DeferredRpcMethod {
 
     @Override
     public CompletionStage<JsonNode> call(RpcCall call) throws RpcException {
+        Guarded.check(networks.guards(), call, "wifi.ap", call.params());
         return networks.setupAccessPoint(call);
     }
 }

@@ -40,6 +40,7 @@ public final class WifiSetupStation implements RpcMethod {
 
     @Override
     public JsonNode call(RpcCall call) throws RpcException {
+        Guarded.check(networks.guards(), call, "wifi.sta", call.params());
         return networks.setupStation(call);
     }
 }
