@@ -1,0 +1,131 @@
+package ccm.provision.ble;
+
+import ccm.api.rpc.RpcException;
+import ccm.provision.ble.bluez.Peers;
+import ccm.provision.ble.gatt.GattAccess;
+import ccm.provision.ble.gatt.GattException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The clients that are connected, each with its own dialogues. Safe for use by many threads. */
+final class Clients implements Peers {
+    static final int MAX_CALLS = 4;
+    private static final int MAX_CLIENTS = 16; // more than a controller has connections
+    private static final int MAX_ANSWER = 65_535; // clients of the original count in 16 bits
+    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
+
+    private final Map<String, Client> clients = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+    private final RpcFrames frames;
+    private final Calls calls;
+    private final int maxFrame;
+    private final Consumer<byte[]> announce;
+
+    /**
+     * Makes it.
+     *
+     * @param announce tells all who listen the value of {@code rx_ctl}
+     */
+    Clients(RpcFrames frames, Calls calls, int maxFrame, Consumer<byte[]> announce) {
+        this.frames = frames;
+        this.calls = calls;
+        this.maxFrame = maxFrame;
+        this.announce = announce;
+    }
+
+    /** What is kept of the client; made with its first access. */
+    Client of(GattAccess access) throws GattException {
+        String device = access.device();
+        Client known = clients.get(device);
+        if (known != null) {
+            return known;
+        }
+        if (clients.size() >= MAX_CLIENTS) {
+            throw new GattException(GattException.UNAVAILABLE, "too many clients");
+        }
+        return clients.computeIfAbsent(
+                device,
+                address ->
+                        new Client(
+                                new RpcSession(maxFrame, announce),
+                                new ConfigSession(address, calls)));
+    }
+
+    @Override
+    public Set<String> known() {
+        return clients.keySet();
+    }
+
+    @Override
+    public boolean busy() {
+        return running.values().stream().anyMatch(count -> count.get() > 0)
+                || clients.values().stream().anyMatch(client -> client.rpc().unread());
+    }
+
+    /** What it was in the middle of goes with it. */
+    @Override
+    public void gone(String device) {
+        clients.remove(device);
+        running.remove(device);
+    }
+
+    /** A piece of a frame; a frame that is whole is carried out. */
+    void data(byte[] piece, GattAccess access) throws GattException {
+        RpcSession session = of(access).rpc();
+        Optional<byte[]> frame = session.take(piece, access.offset());
+        if (frame.isPresent()) {
+            carryOut(RpcFrames.read(frame.get()), access.device(), session);
+        }
+    }
+
+    private void carryOut(RpcFrame frame, String device, RpcSession session) {
+        if (!frame.wrong().isEmpty()) {
+            session.send(frames.refusal(frame));
+            return;
+        }
+        if (frame.method().isEmpty()) {
+            return; // an answer to a call that nobody made
+        }
+        AtomicInteger count = running.computeIfAbsent(device, unused -> new AtomicInteger());
+        if (count.incrementAndGet() > MAX_CALLS) {
+            count.decrementAndGet();
+            RpcException many = RpcException.limit("4 calls are under way. Wait for an answer.");
+            answer(frame, session, error(frame, many));
+            return;
+        }
+        calls.call(device, frame.method(), frame.params())
+                .whenComplete(
+                        (result, failure) -> {
+                            count.decrementAndGet();
+                            answer(
+                                    frame,
+                                    session,
+                                    failure == null
+                                            ? frames.result(frame, result)
+                                            : error(frame, Calls.failure(failure)));
+                        });
+    }
+
+    private byte[] error(RpcFrame frame, RpcException e) {
+        return frames.error(frame, e.networkCode(), e.networkMessage());
+    }
+
+    private void answer(RpcFrame frame, RpcSession session, byte[] answer) {
+        if (!frame.wantsAnswer()) {
+            return;
+        }
+        byte[] sent =
+                answer.length <= MAX_ANSWER
+                        ? answer
+                        : error(frame, RpcException.limit("the answer is longer than 65535 bytes"));
+        if (!session.send(sent)) {
+            LOG.warn("Bluetooth: a client reads no answers; one more is thrown away.");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Errors of D-Bus whose names BlueZ knows. */
+package org.bluez;
