@@ -73,17 +73,20 @@ final class Doors {
                 }
             } else if (open && (!isSwitchedOn(channel.name(), settings) || isQuiet(lastCall))) {
                 close(channel, door);
-            } else {
-                door.tried = false;
+            } else if (!open && door.tried) {
+                close(channel, door); // it may be at work still to get open
             }
         }
     }
 
     /** Closes all, at the end. */
     void closeAll() {
-        doors.keySet().stream()
-                .filter(ProvisionChannel::isOpen)
-                .forEach(channel -> slow.execute(() -> shut(channel)));
+        doors.forEach(
+                (channel, door) -> {
+                    if (door.tried || channel.isOpen()) {
+                        slow.execute(() -> shut(channel));
+                    }
+                });
     }
 
     private boolean isQuiet(long lastCall) {
@@ -154,8 +157,11 @@ final class Doors {
 
     private static void shut(ProvisionChannel channel) {
         try {
+            boolean open = channel.isOpen();
             channel.close();
-            LOG.info("{}: closed", channel.name());
+            if (open) {
+                LOG.info("{}: closed", channel.name());
+            }
         } catch (RuntimeException | LinkageError e) {
             LOG.error("{}: cannot be closed", channel.name(), e);
         }

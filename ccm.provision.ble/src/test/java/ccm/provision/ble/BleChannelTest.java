@@ -164,16 +164,16 @@ class BleChannelTest {
                     () ->
                             assertEquals(
                                     List.of("AA:BB:CC:DD:EE:02", "AA:BB:CC:DD:EE:03"),
-                                    Files.readAllLines(undo.resolve("bonds"))));
+                                    Files.readAllLines(undo.resolve("ble"))));
         }
     }
 
     @Test
     void takesBondsBackAfterAFactoryReset() throws Exception {
-        Files.write(undo.resolve("bonds.1"), List.of("AA:BB:CC:DD:EE:09", "nonsense"));
+        Files.write(undo.resolve("ble.1"), List.of("AA:BB:CC:DD:EE:09", "nonsense"));
         try (Site site = Site.open(undo)) {
             eventually(() -> assertEquals(List.of("AA:BB:CC:DD:EE:09"), site.adapter().removed()));
-            eventually(() -> assertFalse(Files.exists(undo.resolve("bonds.1"))));
+            eventually(() -> assertFalse(Files.exists(undo.resolve("ble.1"))));
         }
     }
 

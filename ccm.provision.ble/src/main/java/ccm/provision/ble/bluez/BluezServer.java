@@ -332,7 +332,7 @@ public final class BluezServer implements AutoCloseable {
 
     private void say(String what) {
         if (!what.isEmpty() && !what.equals(trouble)) {
-            LOG.info("Bluetooth: {}.", what);
+            LOG.debug("not open: {}", what); // the engine tells people
         }
         trouble = what;
         tried.countDown();

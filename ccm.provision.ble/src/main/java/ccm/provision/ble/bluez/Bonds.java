@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Used by one thread.
  */
 public final class Bonds {
-    private static final String NAME = "bonds";
+    private static final String NAME = "ble";
     private static final Pattern UNDONE = Pattern.compile(NAME + "\\.[0-9]+");
     private static final Pattern ADDRESS = Pattern.compile("([0-9A-F]{2}:){5}[0-9A-F]{2}");
     private static final Logger LOG = LoggerFactory.getLogger(Bonds.class);
