@@ -159,9 +159,9 @@ final class GatewayProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** {@code kill -9}. */
+    /** {@code kill -9}, also of the one that it runs in after a restart. */
     void kill() throws InterruptedException {
-        process.destroyForcibly();
+        destroy();
         process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -178,8 +178,14 @@ final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (process != null) {
-            process.destroyForcibly();
+            destroy();
         }
         Files.deleteIfExists(log);
+    }
+
+    private void destroy() {
+        List<ProcessHandle> all = process.descendants().toList();
+        process.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 }
