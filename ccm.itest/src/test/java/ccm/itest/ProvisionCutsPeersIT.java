@@ -1,0 +1,147 @@
+package ccm.itest;
+
+import static ccm.testing.Eventually.eventually;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+import static org.junit.Assume.assumeTrue;
+
+import ccm.sim.dbus.bus.PrivateBus;
+import ccm.sim.dbus.networkmanager.ScriptedNetworkManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * The product as it is shipped dies at random moments of provisioning. Without anybody's help it is
+ * in the network of before or in the new one afterwards, or lets people in again, and its settings
+ * say the same: never a gateway that needs a cable.
+ */
+public class ProvisionCutsPeersIT {
+    private static final int CUTS = Boolean.getBoolean("ccm.long") ? 100 : 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int MOMENTS_MS = 1_200; // of a try that takes some tenths of a second
+    private static final String RADIO = "wlan0";
+    private static final String PASSWORD = "the right word";
+    private static final List<String> NETWORKS = List.of("Home", "Work", "Caf\u00e9 \"1\"");
+    private static final String NONE = "";
+    private static final String OWN_NETWORK = // no way out, and 127.0.0.1 for the portal
+            "ip link set lo up && exec \"$@\"";
+
+    @Rule public final TemporaryFolder folder = new TemporaryFolder();
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+    private ScriptedNetworkManager manager;
+    private GatewayProcess gateway;
+    private int changed;
+
+    @Test
+    public void isInTheOldStateOrInTheNewOneWheneverItDies() throws Exception {
+        assumeTrue(
+                "only root has networks to give", "root".equals(System.getProperty("user.name")));
+        System.out.printf("ProvisionCutsPeersIT: seed %d%n", seed);
+        Path data = folder.newFolder("data").toPath();
+        try (PrivateBus bus = PrivateBus.start();
+                ScriptedNetworkManager own = ScriptedNetworkManager.start(bus.address());
+                GatewayProcess process = gateway(data, bus)) {
+            manager = own;
+            gateway = process;
+            NETWORKS.forEach(name -> manager.network(name).password(PASSWORD));
+            gateway.startReady();
+            settled(NONE, NONE, "at first");
+            String now = NONE;
+            for (int cut = 0; cut < CUTS; cut++) {
+                now = cut(now, "cut " + cut + " of seed " + seed);
+            }
+        }
+        System.out.printf("ProvisionCutsPeersIT: %d cuts, %d changes%n", CUTS, changed);
+    }
+
+    /** Returns the network that is set afterwards. */
+    private String cut(String before, String what) throws Exception {
+        int action = before.equals(NONE) ? random.nextInt(4) : random.nextInt(6);
+        String next = NETWORKS.get(random.nextInt(NETWORKS.size()));
+        String after = action == 0 ? before : action < 5 ? next : NONE;
+        String call = action == 0 ? "wrong password" : action < 5 ? "join" : "reset";
+        String said = what + ", " + call + " from \"" + before + "\" to \"" + after + "\"";
+        if (action < 5) {
+            String password = action == 0 ? "wrong word 1" : PASSWORD;
+            begin(
+                    "Provision.Join",
+                    "{\"ssid\":" + quoted(next) + ",\"pass\":\"" + password + "\"}");
+        } else {
+            begin("Config.FactoryReset", "");
+        }
+        if (gateway.endsWithin(Duration.ofMillis(random.nextInt(MOMENTS_MS)))) {
+            gateway.start(); // it was reset; this start dies
+            gateway.endsWithin(Duration.ofMillis(random.nextInt(MOMENTS_MS)));
+        }
+        gateway.kill();
+        if (random.nextBoolean()) {
+            manager.disconnect(RADIO); // the whole machine had no power
+        }
+        gateway.startReady();
+        String now = settled(before, after, said);
+        changed += now.equals(before) ? 0 : 1;
+        return now;
+    }
+
+    /** Nobody does anything but wait. */
+    private String settled(String before, String after, String what) {
+        eventually(
+                PATIENCE,
+                () -> {
+                    String set = set();
+                    assertTrue(what + ": set is " + set, set.equals(before) || set.equals(after));
+                    String state = what + ", set is \"" + set + "\": " + manager.asked();
+                    assertEquals(state, set, manager.joined(RADIO));
+                    assertEquals(state, set.equals(NONE), !manager.accessPoint(RADIO).isEmpty());
+                });
+        return set();
+    }
+
+    private String set() {
+        try {
+            JsonNode station =
+                    gateway.local().call("Config.Get", "{\"key\":\"wifi.sta\"}").path("result");
+            return station.path("enable").asBoolean() ? station.path("ssid").asText() : NONE;
+        } catch (IOException e) {
+            throw new AssertionError("the gateway does not answer", e);
+        }
+    }
+
+    /** Calls without waiting for an answer that may never come. */
+    private void begin(String method, String params) {
+        CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        gateway.local().call(method, params);
+                    } catch (IOException e) {
+                        assertTrue(e.getMessage(), !gateway.alive() || e.getMessage() != null);
+                    }
+                });
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\"", "\\\"") + "\"";
+    }
+
+    private static GatewayProcess gateway(Path data, PrivateBus bus) throws IOException {
+        return new GatewayProcess(
+                        "full",
+                        data,
+                        "http.enable=false",
+                        "mqtt.enable=false",
+                        "provision.ap.http.address=127.0.0.1",
+                        "provision.ap.http.port=0")
+                .supervised()
+                .with("DBUS_SYSTEM_BUS_ADDRESS", bus.address())
+                .within("unshare", "--net", "sh", "-c", OWN_NETWORK, "sh");
+    }
+}
