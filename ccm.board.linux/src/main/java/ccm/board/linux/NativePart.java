@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * The native part of JNA, unpacked into a folder of our own: by itself JNA would use the home
  * folder or {@code /tmp}, which a gateway may have mounted so that nothing in it is executed.
  */
-final class NativePart {
+public final class NativePart {
     private static final String PLACE = "jna.boot.library.path";
     private static final String FILE = "libjnidispatch.so";
 
@@ -22,7 +22,7 @@ final class NativePart {
      *
      * @param data a folder that nobody else can write
      */
-    static synchronized void load(Path data) throws IOException {
+    public static synchronized void load(Path data) throws IOException {
         if (System.getProperty(PLACE) != null) {
             return; // set by a person, who knows better
         }
@@ -30,7 +30,7 @@ final class NativePart {
         try (InputStream in = NativePart.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException(
-                        "GPIO: no native part for "
+                        "no native part for "
                                 + Platform.RESOURCE_PREFIX
                                 + ". There is one for Linux on x86, ARM and RISC-V");
             }

@@ -44,6 +44,11 @@ final class NetworkManager {
         this.bus = bus;
     }
 
+    /** Its unique name, by which its signals are known. */
+    String owner() throws BusException {
+        return bus.owner(NAME);
+    }
+
     String version() throws BusException {
         return String.valueOf(bus.get(NAME, ROOT, NAME, "Version"));
     }
@@ -190,6 +195,17 @@ final class NetworkManager {
                 Values.path(device),
                 Values.path(NOTHING))[0]
                 .toString();
+    }
+
+    /** Ends a connection; its profile stays. */
+    void deactivate(String active) throws BusException {
+        try {
+            call(QUICK, ROOT, NAME, "DeactivateConnection", "o", Values.path(active));
+        } catch (BusException e) {
+            if (!gone(e) && !e.name().endsWith(".ConnectionNotActive")) {
+                throw e;
+            }
+        }
     }
 
     /** The profile that a connection uses. */

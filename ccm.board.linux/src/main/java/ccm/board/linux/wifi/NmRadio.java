@@ -27,6 +27,7 @@ final class NmRadio implements Wifi {
     private final Mailbox mailbox = new Mailbox();
     private final NetworkManager.Radio radio;
     private final String runner;
+    private final String owner; // anybody may send signals, and only its own are heard
     private final NmSteps steps;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile long refreshed;
@@ -37,20 +38,23 @@ final class NmRadio implements Wifi {
         T run() throws WifiException, BusException, InterruptedException;
     }
 
-    private NmRadio(NetworkManager manager, NetworkManager.Radio radio) throws BusException {
+    private NmRadio(NetworkManager manager, NetworkManager.Radio radio, SideInterface side)
+            throws BusException {
         this.radio = radio;
+        this.owner = manager.owner();
         this.runner = "NetworkManager " + manager.version();
-        this.steps = new NmSteps(manager, radio, mailbox);
+        this.steps = new NmSteps(manager, radio, mailbox, side);
     }
 
     /**
      * The radio, of whose signals none is missed from now on. What an earlier run left is taken
      * over or removed.
      */
-    static NmRadio open(Bus bus, NetworkManager manager, NetworkManager.Radio radio)
+    static NmRadio open(
+            Bus bus, NetworkManager manager, NetworkManager.Radio radio, SideInterface side)
             throws BusException {
-        NmRadio made = new NmRadio(manager, radio);
-        bus.listen(radio.path(), NetworkManager.DEVICE, "StateChanged", made::hear);
+        NmRadio made = new NmRadio(manager, radio, side);
+        bus.listen("", NetworkManager.DEVICE, "StateChanged", made::hear);
         bus.listen("", NetworkManager.ACTIVE, "StateChanged", made::hear);
         bus.listen(radio.path(), PROPERTIES, "PropertiesChanged", made::hear);
         made.steps.adopt();
@@ -148,7 +152,9 @@ final class NmRadio implements Wifi {
     }
 
     private void hear(Bus.Signal signal) {
-        mailbox.signal(() -> steps.hear(signal));
+        if (owner.equals(signal.sender())) {
+            mailbox.signal(() -> steps.hear(signal));
+        }
     }
 
     private void refresh() {

@@ -25,7 +25,10 @@ final class NmSteps {
     private static final Duration OPEN = Duration.ofSeconds(25);
     private static final Duration READY = Duration.ofSeconds(5);
     private static final Duration REASON = Duration.ofMillis(500);
+    private static final Duration SIDE = Duration.ofSeconds(8);
+    private static final Duration GLANCE = Duration.ofMillis(100);
     private static final int TRIES = 2;
+    private static final int LAST_OF_2_GHZ = 14;
     private static final int AP_MODE = 3;
     private static final int IP_CONFIG = 70;
     private static final int HEX_KEY = 64;
@@ -35,20 +38,32 @@ final class NmSteps {
     private final NetworkManager manager;
     private final NetworkManager.Radio radio;
     private final Mailbox mailbox;
+    private final SideInterface side;
     private volatile WifiState state = new WifiState(Phase.DISCONNECTED, "", "", "", 0, "");
     private volatile Optional<WifiAccessPoint> accessPoint = Optional.empty();
     private volatile boolean gone;
     private Attempt attempt; // null when none is under way
-    private NetworkManager.Started opened; // null when no access point of ours is open
+    private Door door; // null when no access point of ours is open
+    private boolean suspended; // its end is ours, and it opens again
+    private boolean sideBySide = true; // until it turned out that the radio cannot
+    private boolean looking; // a refresh is on its way
     private List<SeenPoint> seen = List.of(); // the last look around that saw something
     private String trouble = ""; // why a network that was joined is not any more
     private String trying = ""; // the network of the attempt
     private String joined = ""; // the network that we are in, for when it is lost
 
-    NmSteps(NetworkManager manager, NetworkManager.Radio radio, Mailbox mailbox) {
+    /** An access point of ours: on which interface and channel; 0 when that is not known. */
+    private record Door(NetworkManager.Started started, NetworkManager.Radio on, int channel) {}
+
+    NmSteps(
+            NetworkManager manager,
+            NetworkManager.Radio radio,
+            Mailbox mailbox,
+            SideInterface side) {
         this.manager = manager;
         this.radio = radio;
         this.mailbox = mailbox;
+        this.side = side;
     }
 
     WifiState state() {
@@ -69,6 +84,7 @@ final class NmSteps {
 
     /** Keeps the network that an earlier run joined, and removes whatever else it left. */
     void adopt() throws BusException {
+        side.remove();
         Optional<String> inUse = inUse();
         for (NetworkManager.Profile profile : manager.ours()) {
             if (profile.station() && inUse.equals(Optional.of(profile.path()))) {
@@ -82,12 +98,13 @@ final class NmSteps {
     }
 
     void withdraw() throws BusException {
-        if (opened != null) {
-            manager.delete(opened.profile());
+        if (door != null) {
+            manager.delete(door.started().profile());
         }
+        side.remove();
     }
 
-    // --- signals --------------------------------------------------------------------------------
+    // --- signals--------------------------------------------------------------------------------
 
     void hear(Bus.Signal signal) {
         if (attempt != null) {
@@ -97,12 +114,24 @@ final class NmSteps {
             if (signal.type().equals(NetworkManager.DEVICE)) {
                 changed(signal.number(0), signal.number(1), signal.number(2));
             }
-            refresh();
-        } else if (opened != null
-                && attempt == null
-                && signal.path().equals(opened.active())
+            refreshSoon();
+        } else if (door != null
+                && !suspended
+                && signal.path().equals(door.started().active())
                 && signal.number(0) > 2) {
             lost();
+        }
+    }
+
+    /** When the signals that wait are heard: they come in swarms. */
+    private void refreshSoon() {
+        if (!looking) {
+            looking = true;
+            mailbox.signal(
+                    () -> {
+                        looking = false;
+                        refresh();
+                    });
         }
     }
 
@@ -119,11 +148,8 @@ final class NmSteps {
     /** Somebody else closed our access point. */
     private void lost() {
         LOG.warn("{}: the access point was closed by another program", radio.name());
-        String profile = opened.profile();
-        opened = null;
-        accessPoint = Optional.empty();
         try {
-            manager.delete(profile);
+            shut();
         } catch (BusException e) {
             LOG.debug("{}: its profile is left to the next run", radio.name(), e);
         }
@@ -197,7 +223,7 @@ final class NmSteps {
 
     List<WifiNetwork> scan() throws WifiException, BusException, InterruptedException {
         requireOn();
-        if (opened == null) {
+        if (!blind()) {
             lookAround(deadline(SCAN));
         }
         return SeenPoint.networks(seen);
@@ -244,19 +270,38 @@ final class NmSteps {
         List<SeenPoint> points = find(request, ssid, deadline);
         Map<String, Map<String, Variant<?>>> settings =
                 ProfileSettings.join(request, login(request, points), radio.name());
-        Optional<String> before = inUse();
+        Optional<String> before = blind() ? Optional.empty() : inUse();
         trying = request.ssid();
+        suspended = door != null && !together(points);
         try {
+            if (suspended && !blind()) {
+                manager.deactivate(door.started().active());
+            }
             NetworkManager.Started started = tried(settings, request, deadline, !points.isEmpty());
             joined(started, request);
             return state;
         } catch (WifiException | BusException e) {
-            restore(before);
+            restore(before, points);
             throw e;
         } finally {
             trying = "";
+            suspended = false;
             refresh();
         }
+    }
+
+    /**
+     * An access point on the same interface cannot look around, nor stay while another is tried.
+     */
+    private boolean blind() {
+        return door != null && door.on().equals(radio);
+    }
+
+    /** Both at once need an interface for each, and have one channel in common. */
+    private boolean together(List<SeenPoint> points) {
+        return !blind()
+                && !points.isEmpty()
+                && points.stream().allMatch(point -> point.channel() == door.channel());
     }
 
     private NetworkManager.Started tried(
@@ -268,6 +313,7 @@ final class NmSteps {
         LOG.info("{}: joins {}", radio.name(), request.ssid());
         return activated(
                 settings,
+                radio,
                 deadline,
                 watched -> {
                     boolean secret = !request.password().isEmpty();
@@ -279,10 +325,8 @@ final class NmSteps {
     }
 
     private void joined(NetworkManager.Started started, WifiJoin request) throws BusException {
-        if (opened != null) {
-            manager.delete(opened.profile()); // it was on the same radio
-            opened = null;
-            accessPoint = Optional.empty();
+        if (suspended) {
+            shut();
         }
         for (NetworkManager.Profile profile : manager.ours()) {
             if (profile.station() && !profile.path().equals(started.profile())) {
@@ -301,12 +345,15 @@ final class NmSteps {
 
     /** Starts a new profile and waits for it; a failed one is deleted. */
     private NetworkManager.Started activated(
-            Map<String, Map<String, Variant<?>>> settings, long deadline, Verdict verdict)
+            Map<String, Map<String, Variant<?>>> settings,
+            NetworkManager.Radio on,
+            long deadline,
+            Verdict verdict)
             throws WifiException, BusException, InterruptedException {
         drain();
-        NetworkManager.Started started = manager.start(settings, radio.path());
+        NetworkManager.Started started = manager.start(settings, on.path());
         try {
-            Attempt watched = watch(started.active(), deadline);
+            Attempt watched = watch(on, started.active(), deadline);
             if (!watched.done()) {
                 throw verdict.of(watched);
             }
@@ -319,8 +366,9 @@ final class NmSteps {
         }
     }
 
-    private Attempt watch(String active, long deadline) throws WifiException, InterruptedException {
-        Attempt watched = new Attempt(radio.path(), active);
+    private Attempt watch(NetworkManager.Radio on, String active, long deadline)
+            throws WifiException, InterruptedException {
+        Attempt watched = new Attempt(on.path(), active);
         attempt = watched;
         try {
             await(deadline, () -> watched.over() || watched.ended());
@@ -333,14 +381,13 @@ final class NmSteps {
         }
     }
 
-    /** Back to what was before: our access point, or the network that was joined. */
-    private void restore(Optional<String> before) throws InterruptedException {
+    /** Back to what was before: our access point, and the network that was joined. */
+    private void restore(Optional<String> before, List<SeenPoint> tried)
+            throws InterruptedException {
         if (gone) {
             return;
         }
-        if (opened != null) {
-            reopen();
-        } else if (before.isPresent()) {
+        if (before.isPresent()) {
             try {
                 if (!inUse().equals(before)) {
                     manager.activate(before.get(), radio.path());
@@ -349,16 +396,36 @@ final class NmSteps {
                 LOG.warn("{}: what was joined before cannot be joined again", radio.name(), e);
             }
         }
+        if (suspended) {
+            reopen(channelOf(tried));
+        }
     }
 
-    private void reopen() throws InterruptedException {
+    /** On the channel of the network that was tried, the next try leaves the access point alone. */
+    private int channelOf(List<SeenPoint> tried) {
+        return blind() || tried.isEmpty() || tried.get(0).channel() > LAST_OF_2_GHZ
+                ? door.channel()
+                : tried.get(0).channel();
+    }
+
+    private void reopen(int channel) throws InterruptedException {
         WifiAccessPoint wanted = accessPoint.orElseThrow();
         try {
-            drain();
-            String active = manager.activate(opened.profile(), radio.path());
-            opened = new NetworkManager.Started(opened.profile(), active);
-            if (watch(active, deadline(OPEN)).done()) {
-                LOG.info("{}: the access point {} is open again", radio.name(), wanted.ssid());
+            if (channel == door.channel()) {
+                drain();
+                String active = manager.activate(door.started().profile(), door.on().path());
+                door =
+                        new Door(
+                                new NetworkManager.Started(door.started().profile(), active),
+                                door.on(),
+                                channel);
+                if (watch(door.on(), active, deadline(OPEN)).done()) {
+                    LOG.info("{}: the access point {} is open again", radio.name(), wanted.ssid());
+                    return;
+                }
+            } else {
+                manager.delete(door.started().profile());
+                door = opened(wanted, door.on(), channel);
                 return;
             }
         } catch (WifiException | BusException e) {
@@ -374,7 +441,7 @@ final class NmSteps {
     /** The access points of that name in reach; none for a hidden one. */
     private List<SeenPoint> find(WifiJoin request, Ssid ssid, long deadline)
             throws WifiException, BusException, InterruptedException {
-        boolean blind = opened != null; // an access point cannot look around
+        boolean blind = blind();
         if (!blind) {
             seen = merged(manager.seen(radio.path()));
         }
@@ -470,7 +537,7 @@ final class NmSteps {
             }
         }
         trouble = "";
-        if (left && opened == null) {
+        if (left && !blind()) {
             await(deadline(READY), () -> state.phase() != Phase.GOT_IP);
         }
         trouble = "";
@@ -488,53 +555,131 @@ final class NmSteps {
                     "an access point has a name of 1 to 32 bytes, and no password or one of 8 to"
                             + " 63 characters");
         }
-        Optional<String> before = opened == null ? inUse() : Optional.empty();
-        joined = "";
         close();
         requireOn();
         seen = merged(manager.seen(radio.path()));
-        WifiException last = null;
-        for (int i = 0; i < TRIES; i++) {
+        Optional<NetworkManager.Radio> beside = beside();
+        if (beside.isPresent()) {
             try {
-                opened =
-                        activated(
-                                ProfileSettings.accessPoint(
-                                        request, request.channel(), radio.name()),
-                                deadline(OPEN),
-                                watched ->
-                                        watched.over() || watched.ended()
-                                                ? Refusals.ofAccessPoint(
-                                                        request.ssid(), watched.reason())
-                                                : Refusals.failed(
-                                                        Kind.TIMEOUT,
-                                                        request.ssid(),
-                                                        "the access point did not open in time"));
-                accessPoint = Optional.of(request);
-                LOG.info("{}: the access point {} is open", radio.name(), request.ssid());
-                refresh();
-                return;
+                door = opened(request, beside.get(), channelFor(request));
             } catch (WifiException e) {
-                last = e;
-                if (gone || e.kind() == Kind.UNSUPPORTED) {
-                    break;
+                LOG.info(
+                        "{}: cannot be in a network and an access point at once: {}",
+                        radio.name(),
+                        e.getMessage());
+                sideBySide = false;
+                side.remove();
+            }
+        }
+        if (door == null) {
+            openAlone(request);
+        }
+        accessPoint = Optional.of(request);
+        LOG.info("{}: the access point {} is open", door.on().name(), request.ssid());
+        refresh();
+    }
+
+    /** On the radio's own interface, where it takes the place of the network that is joined. */
+    private void openAlone(WifiAccessPoint request)
+            throws WifiException, BusException, InterruptedException {
+        Optional<String> before = inUse();
+        joined = "";
+        try {
+            door = opened(request, radio, request.channel());
+        } catch (WifiException | BusException e) {
+            suspended = false;
+            restore(before, List.of());
+            throw e;
+        }
+    }
+
+    /** The channel of the network that is joined, for the radio has one for both. */
+    private int channelFor(WifiAccessPoint request) {
+        return seen.stream()
+                .filter(point -> point.bssid().equals(state.bssid()))
+                .mapToInt(SeenPoint::channel)
+                .findFirst()
+                .orElse(request.channel());
+    }
+
+    private Door opened(WifiAccessPoint request, NetworkManager.Radio on, int channel)
+            throws WifiException, BusException, InterruptedException {
+        for (int i = 1; ; i++) {
+            try {
+                NetworkManager.Started started =
+                        activated(
+                                ProfileSettings.accessPoint(request, channel, on.name()),
+                                on,
+                                deadline(OPEN),
+                                watched -> notOpened(request, watched));
+                return new Door(started, on, channelNow(on, channel));
+            } catch (WifiException e) {
+                if (i == TRIES || gone || e.kind() == Kind.UNSUPPORTED) {
+                    throw e;
                 }
             }
         }
-        restore(before);
-        throw last;
     }
 
-    void close() throws BusException, WifiException, InterruptedException {
-        if (opened == null) {
+    private static WifiException notOpened(WifiAccessPoint request, Attempt watched) {
+        return watched.over() || watched.ended()
+                ? Refusals.ofAccessPoint(request.ssid(), watched.reason())
+                : Refusals.failed(
+                        Kind.TIMEOUT,
+                        request.ssid(),
+                        "the access point did not open in time. Try again");
+    }
+
+    private int channelNow(NetworkManager.Radio on, int asked) throws BusException {
+        return manager.point(String.valueOf(manager.wireless(on.path()).get("ActiveAccessPoint")))
+                .map(SeenPoint::channel)
+                .orElse(asked);
+    }
+
+    /** A second interface, when NetworkManager uses it; empty when there cannot be one. */
+    private Optional<NetworkManager.Radio> beside()
+            throws WifiException, BusException, InterruptedException {
+        if (!sideBySide || !side.add(radio.name())) {
+            return Optional.empty();
+        }
+        long end = deadline(SIDE);
+        while (System.nanoTime() < end) {
+            for (NetworkManager.Radio found : manager.radios()) {
+                if (found.name().equals(SideInterface.NAME)
+                        && manager.state(found.path()) > Attempt.UNAVAILABLE) {
+                    return Optional.of(found);
+                }
+            }
+            await(Math.min(end, deadline(GLANCE)), () -> false);
+        }
+        LOG.info(
+                "{}: NetworkManager does not use {}, so that the access point is closed while a"
+                        + " network is tried",
+                radio.name(),
+                SideInterface.NAME);
+        sideBySide = false;
+        side.remove();
+        return Optional.empty();
+    }
+
+    void close() throws BusException {
+        if (door == null) {
             return;
         }
-        String profile = opened.profile();
-        String name = accessPoint.map(WifiAccessPoint::ssid).orElse("");
-        opened = null;
+        LOG.info(
+                "{}: the access point {} is closed",
+                door.on().name(),
+                accessPoint.map(WifiAccessPoint::ssid).orElse(""));
+        shut();
+        refresh();
+    }
+
+    private void shut() throws BusException {
+        String profile = door.started().profile();
+        door = null;
         accessPoint = Optional.empty();
         manager.delete(profile);
-        LOG.info("{}: the access point {} is closed", radio.name(), name);
-        refresh();
+        side.remove();
     }
 
     // --- waiting --------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ final class ProfileSettings {
     private static final int NOT_REQUIRED = 4;
     private static final int NO_PMF = 1; // phones of some years ago do not know it
     private static final int FOR_EVER = 0;
+    private static final int LAST_OF_2_GHZ = 14;
 
     /** How to log in. */
     enum Login {
@@ -62,7 +63,7 @@ final class ProfileSettings {
         settings.connection(ACCESS_POINT, device, false);
         settings.put(TYPE, "mode", Values.text("ap"));
         settings.put(TYPE, "ssid", Values.bytes(request.ssid().getBytes(UTF_8)));
-        settings.put(TYPE, "band", Values.text("bg"));
+        settings.put(TYPE, "band", Values.text(channel > LAST_OF_2_GHZ ? "a" : "bg"));
         if (channel > 0) {
             settings.put(TYPE, "channel", Values.number(channel));
         }

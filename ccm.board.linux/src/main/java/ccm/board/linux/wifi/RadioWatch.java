@@ -25,6 +25,7 @@ final class RadioWatch implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
     private final String address;
+    private final SideInterface side;
     private final Show show;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
@@ -41,8 +42,9 @@ final class RadioWatch implements AutoCloseable {
         void hide();
     }
 
-    RadioWatch(String address, Show show) {
+    RadioWatch(String address, SideInterface side, Show show) {
         this.address = address;
+        this.side = side;
         this.show = show;
         this.thread = new NamedThreads("ccm-wifi").newThread(this::run);
     }
@@ -108,7 +110,10 @@ final class RadioWatch implements AutoCloseable {
                 rest(LONGEST_PAUSE_MILLIS);
                 continue;
             }
-            List<NetworkManager.Radio> radios = manager.radios();
+            List<NetworkManager.Radio> radios =
+                    manager.radios().stream()
+                            .filter(found -> !found.name().equals(SideInterface.NAME))
+                            .toList();
             if (radios.isEmpty()) {
                 tell("NetworkManager knows no WiFi radio");
                 rest(LONGEST_PAUSE_MILLIS);
@@ -121,7 +126,7 @@ final class RadioWatch implements AutoCloseable {
 
     private void work(Bus bus, NetworkManager manager, NetworkManager.Radio found)
             throws BusException, InterruptedException {
-        NmRadio here = NmRadio.open(bus, manager, found);
+        NmRadio here = NmRadio.open(bus, manager, found, side);
         radio = here;
         if (closed || !bus.isConnected()) {
             here.end();

@@ -1,6 +1,7 @@
 package ccm.board.linux.wifi;
 
 import ccm.api.wifi.Wifi;
+import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -24,7 +25,8 @@ public final class WifiOfSystem {
                 Optional.ofNullable(System.getenv(VARIABLE))
                         .or(() -> Optional.ofNullable(context.getProperty(PROPERTY)))
                         .orElse(SYSTEM_BUS);
-        watch = new RadioWatch(address, new Registry(context));
+        Path data = Path.of(Optional.ofNullable(context.getProperty("ccm.data")).orElse("."));
+        watch = new RadioWatch(address, new Nl80211(data), new Registry(context));
         watch.open();
     }
 

@@ -31,9 +31,14 @@ final class RadioBench implements AutoCloseable {
     private volatile Wifi shown; // null when there is none
 
     RadioBench() {
+        this(SideInterface.NONE);
+    }
+
+    RadioBench(SideInterface side) {
         watch =
                 new RadioWatch(
                         bus.address(),
+                        side,
                         new RadioWatch.Show() {
                             @Override
                             public void show(Wifi wifi) {
