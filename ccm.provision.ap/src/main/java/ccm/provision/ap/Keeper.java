@@ -96,8 +96,7 @@ final class Keeper {
         private WifiAccessPoint network; // this and the rest: the thread's, then whoever ends it
         private Door door;
         private Wifi radio; // the one that was asked to open the network; null for none
-        private long since; // when it was opened first, in nanoseconds
-        private boolean over; // for good, by wifi.ap.disable_after
+        private boolean opened; // at least once
 
         void begin() {
             thread.start();
@@ -124,7 +123,7 @@ final class Keeper {
         public void run() {
             long pause = SOONEST;
             try {
-                while (!ending && !over) {
+                while (!ending) {
                     boolean fine = attempt();
                     tried.countDown();
                     pause = fine ? SOONEST : Math.min(2 * pause, LATEST);
@@ -154,7 +153,6 @@ final class Keeper {
                 }
                 open = true;
                 trouble = "";
-                closeWhenLate();
                 return true;
             } catch (Unavailable | IllegalArgumentException e) { // the latter: a setting is wrong
                 open = false;
@@ -175,9 +173,8 @@ final class Keeper {
                                 + " wpa_supplicant running?");
             }
             Wifi wifi = now.get();
-            boolean first = since == 0;
             if (wifi.accessPoint().filter(network::equals).isPresent()
-                    || !first && isBusy(wifi)) { // a try closes it, and opens it again
+                    || opened && isBusy(wifi)) { // a try closes it, and opens it again
                 radio = wifi;
                 return;
             }
@@ -200,9 +197,7 @@ final class Keeper {
                                 + RADIO.toSeconds()
                                 + " s");
             }
-            if (first) {
-                since = System.nanoTime() | 1; // never 0
-            }
+            opened = true;
         }
 
         /** True while the radio does something that an access point would cut. */
@@ -225,21 +220,6 @@ final class Keeper {
                 LOG.info("provision.ap: serves {}", url);
             } catch (IOException e) {
                 throw new Unavailable("the page cannot be served: " + e.getMessage());
-            }
-        }
-
-        private void closeWhenLate() {
-            long after = settings.disableAfter().toNanos();
-            if (after > 0 && System.nanoTime() - since > after && !isTrying()) {
-                over = true;
-                open = false;
-                shut();
-                trouble =
-                        "closed after "
-                                + settings.disableAfter().toSeconds()
-                                + " s (wifi.ap.disable_after). Start the gateway anew to open it"
-                                + " again";
-                LOG.info("provision.ap: {}", trouble);
             }
         }
 

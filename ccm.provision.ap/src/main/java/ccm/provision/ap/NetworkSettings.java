@@ -2,7 +2,6 @@ package ccm.provision.ap;
 
 import ccm.api.device.Device;
 import ccm.api.wifi.WifiAccessPoint;
-import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -30,8 +29,6 @@ public final class NetworkSettings {
 
         String netmask() default "255.255.255.0";
 
-        int disable__after() default 0;
-
         String hostname() default "";
     }
 
@@ -46,11 +43,6 @@ public final class NetworkSettings {
 
     boolean enabled() {
         return config.enable();
-    }
-
-    /** How long the network may be open; nothing for as long as it is wanted. */
-    Duration disableAfter() {
-        return Duration.ofSeconds(config.disable__after());
     }
 
     Subnet subnet() {

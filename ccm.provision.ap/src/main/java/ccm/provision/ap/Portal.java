@@ -2,9 +2,9 @@ package ccm.provision.ap;
 
 import ccm.api.provision.ProvisionStatus;
 import ccm.api.provision.ProvisionStatus.Attempt;
-import ccm.api.provision.ProvisionStatus.Phase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +30,8 @@ final class Portal {
     private static final String ROOT = "/";
     private static final String PROGRESS = "/progress";
     private static final String JOIN = "/join";
+    private static final String TRY = "Provision.Join";
+    private static final String STATUS = "Provision.Status";
     private static final int LONGEST_NAME = 32;
 
     private final Engine engine;
@@ -135,28 +137,32 @@ final class Portal {
 
     private void begin(String address, Choice choice, String password) {
         tries.begin(address, choice);
-        engine.call(address, "Config.Set", change(choice, password))
+        engine.call(address, TRY, network(choice, password))
                 .whenComplete(
                         (result, failure) -> {
                             if (failure == null) {
-                                tries.end(address, Tries.Outcome.DONE, "");
+                                String ip = result.path("ip").asText();
+                                tries.end(address, Tries.Outcome.DONE, ip);
                             } else {
                                 String text = Engine.refusal(failure).getMessage();
-                                tries.end(address, Tries.Outcome.FAILED, text);
+                                tries.end(address, Tries.Outcome.FAILED, forPeople(text));
                             }
                         });
     }
 
-    private static JsonNode change(Choice choice, String password) {
+    private static JsonNode network(Choice choice, String password) {
         ObjectNode params = JsonNodeFactory.instance.objectNode();
-        params.putObject("config")
-                .putObject("wifi")
-                .putObject("sta")
-                .put("enable", true)
-                .put("ssid", choice.ssid())
-                .put("pass", password);
-        params.put("save", true);
+        params.put("ssid", choice.ssid());
+        params.put("pass", password);
+        if (!choice.utf8()) {
+            params.put("utf8", false);
+        }
         return params;
+    }
+
+    /** Who did not call a method does not read its name. */
+    private static String forPeople(String text) {
+        return text.startsWith(TRY + ": ") ? text.substring(TRY.length() + 2) : text;
     }
 
     private static Optional<Choice> chosen(Map<String, String> fields) {
@@ -171,6 +177,7 @@ final class Portal {
     }
 
     private CompletionStage<Reply> progress(Ask ask) throws Refusal {
+        engine.call(ask.address(), STATUS, MissingNode.getInstance()); // somebody waits here
         Optional<Tries.Try> own = tries.of(ask.address());
         Optional<Attempt> attempt = attempt();
         if (own.isPresent()) {
@@ -204,9 +211,7 @@ final class Portal {
             case FAILED -> form(ask, false, Optional.of(own.choice()), own.text(), false);
             case DONE -> {
                 tries.show(ask.address());
-                String ip =
-                        same.filter(one -> one.phase() == Phase.DONE).map(Attempt::ip).orElse("");
-                yield now(shown(page.done(ssid, ip)));
+                yield now(shown(page.done(ssid, own.text())));
             }
         };
     }

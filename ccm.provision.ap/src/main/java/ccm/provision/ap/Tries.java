@@ -22,7 +22,7 @@ final class Tries {
      *
      * @param choice the network
      * @param outcome how it stands
-     * @param text why it failed; empty otherwise
+     * @param text why it failed, or the address that it got; empty while it runs
      * @param shown true when the person has seen how it ended
      * @param begun in nanoseconds
      */

@@ -12,7 +12,10 @@
     const field = view.querySelector(selector);
     return field ? field.value : '';
   };
-  const tell = (text) => { if (say.textContent !== text) { say.textContent = text; } };
+  const tell = (text) => {
+    say.className = '';
+    if (say.textContent !== text) { say.textContent = text; }
+  };
 
   async function ask(url, options) {
     const stop = new AbortController();
@@ -39,6 +42,7 @@
     }
     const phase = document.getElementById('phase');
     tell(phase ? phase.textContent : '');
+    say.className = 'quiet'; // it is to be seen above
     soon();
   }
 

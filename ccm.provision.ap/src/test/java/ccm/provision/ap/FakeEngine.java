@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class FakeEngine implements Provisioning {
     static final String RIGHT = "right-password";
+    static final String IP = "192.168.7.23";
     static final String WRONG = "The password of %s is wrong. Look at capital letters.";
 
     record Call(String channel, String address, String method, JsonNode params) {}
@@ -45,7 +46,8 @@ final class FakeEngine implements Provisioning {
                     CompletableFuture.completedFuture(
                             IntNode.valueOf(params.path(0).asInt() + params.path(1).asInt()));
             case "Wifi.Status" -> CompletableFuture.completedFuture(TextNode.valueOf("a \"b\" ü"));
-            case "Echo", "RPC.Ping", "Config.Get" -> CompletableFuture.completedFuture(params);
+            case "Echo", "RPC.Ping", "Provision.Status" ->
+                    CompletableFuture.completedFuture(params);
             case "Locked" -> failed(new RpcException(-32602, "locked").onNetwork(403, "locked"));
             case "Broken" -> failed(new IllegalStateException("an accident"));
             case "Config.Set", "Provision.Join" -> begin(ssid(params));
@@ -53,15 +55,20 @@ final class FakeEngine implements Provisioning {
         };
     }
 
-    /** The password that the try under way has. */
+    /** The tries, of whatever method. */
+    List<Call> tries() {
+        return calls.stream().filter(call -> isTry(call.method())).toList();
+    }
+
+    /** The password that the last try had. */
     String password() {
-        return calls.get(calls.size() - 1)
-                .params()
-                .path("config")
-                .path("wifi")
-                .path("sta")
-                .path("pass")
-                .asText();
+        List<Call> tries = tries();
+        JsonNode params = tries.get(tries.size() - 1).params();
+        return params.path("pass").asText(params.at("/config/wifi/sta/pass").asText());
+    }
+
+    private static boolean isTry(String method) {
+        return method.equals("Config.Set") || method.equals("Provision.Join");
     }
 
     /** Ends the try as the password says. */
@@ -77,14 +84,18 @@ final class FakeEngine implements Provisioning {
                                 now.ssid(),
                                 right ? "" : "wrong_password",
                                 text,
-                                right ? "192.168.7.23" : "",
+                                right ? IP : "",
                                 Instant.EPOCH));
         CompletableFuture<JsonNode> ending = trying;
         trying = new CompletableFuture<>();
         if (right) {
-            ending.complete(JsonNodeFactory.instance.objectNode().put("saved", true));
+            ending.complete(
+                    tries().get(tries().size() - 1).method().equals("Config.Set")
+                            ? JsonNodeFactory.instance.objectNode().put("saved", true)
+                            : JsonNodeFactory.instance.objectNode().put("ip", IP));
         } else {
-            ending.completeExceptionally(RpcException.invalidParams(text));
+            String method = tries().get(tries().size() - 1).method();
+            ending.completeExceptionally(RpcException.invalidParams(method + ": " + text));
         }
     }
 
@@ -103,7 +114,7 @@ final class FakeEngine implements Provisioning {
     }
 
     private static String ssid(JsonNode params) {
-        return params.path("config").path("wifi").path("sta").path("ssid").asText();
+        return params.path("ssid").asText(params.at("/config/wifi/sta/ssid").asText());
     }
 
     private static CompletionStage<JsonNode> failed(Exception cause) {

@@ -135,20 +135,6 @@ class KeeperTest {
         assertTrue(trouble.startsWith("\"narrow\" is no IPv4 address"), trouble);
     }
 
-    @Test
-    void closesByItselfWhenAskedTo() {
-        channel = Site.channel("127.0.0.1", 0, "disable_after", 1);
-        open();
-        eventually(
-                () -> {
-                    channel.setWifi(wifi);
-                    assertFalse(channel.isOpen());
-                });
-        String trouble = channel.trouble().orElseThrow();
-        assertTrue(trouble.contains("wifi.ap.disable_after"), trouble);
-        assertEquals(Optional.empty(), wifi.open);
-    }
-
     private void open() {
         channel.setWifi(wifi);
         channel.open();

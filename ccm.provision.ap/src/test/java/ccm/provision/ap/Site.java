@@ -26,6 +26,14 @@ final class Site implements Services, AutoCloseable {
                     network("Corp", true, Protection.ENTERPRISE, -82),
                     network("", true, Protection.WPA2, -83));
 
+    /** Those of the picture. */
+    static final List<WifiNetwork> TAME =
+            List.of(
+                    network("Home", true, Protection.WPA2, -48),
+                    network("Smith family", true, Protection.WPA3, -66),
+                    network("Café Übermut", true, Protection.OPEN, -70),
+                    network("Office", true, Protection.ENTERPRISE, -82));
+
     final FakeWifi wifi = new FakeWifi();
     final FakeEngine engine = new FakeEngine();
     volatile boolean away;
