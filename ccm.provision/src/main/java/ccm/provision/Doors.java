@@ -138,7 +138,7 @@ final class Doors {
         door.busy = false;
         String trouble = channel.trouble().orElse("");
         if (channel.isOpen()) {
-            LOG.info("{}: open, people can set this gateway up", channel.name());
+            LOG.info("{}: open for provisioning", channel.name());
         } else if (!trouble.equals(door.trouble)) {
             LOG.warn("{}: not open, tried again: {}", channel.name(), trouble);
         }

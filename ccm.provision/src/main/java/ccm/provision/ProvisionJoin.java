@@ -51,7 +51,7 @@ import org.osgi.service.component.annotations.Reference;
             "400 wrong password, no such network, or not possible with this radio: for people",
             "500 no address, no internet, the cloud refuses, not saved, no WiFi: for people",
             "503 busy: somebody else's try is under way",
-            "403 a layer below locks it: nothing was changed",
+            "403 a layer below locks it, or the vendor keeps this caller out: nothing was changed",
             "-1 error saving config: settings contradict each other"
         },
         example = "{\"ssid\":\"Home\",\"pass\":\"secret word\"}",

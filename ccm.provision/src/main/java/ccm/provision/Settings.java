@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** Everything that is set about networks and provisioning, as it was at one moment. */
@@ -23,6 +24,7 @@ final class Settings {
     private final AccessPointSettings accessPoint;
     private final ProvisionSettings provision;
     private final List<Station> stations;
+    private final Map<String, ChannelSettings> channels = new ConcurrentHashMap<>();
 
     Settings(Sections sections, Device device) {
         this.sections = sections;
@@ -52,9 +54,14 @@ final class Settings {
 
     /** What a channel may do; one that nobody knows has the defaults. */
     ChannelSettings channel(String name) {
-        return Typed.view(
-                ChannelSettings.class,
-                CHANNEL.matcher(name).matches() ? sections.of(PROVISION + "." + name) : Map.of());
+        return channels.computeIfAbsent(
+                name,
+                any ->
+                        Typed.view(
+                                ChannelSettings.class,
+                                CHANNEL.matcher(name).matches()
+                                        ? sections.of(PROVISION + "." + name)
+                                        : Map.of()));
     }
 
     /**

@@ -4,7 +4,9 @@ import ccm.api.wifi.Wifi;
 import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
@@ -20,7 +22,8 @@ final class StationKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(StationKeeper.class);
     private static final int LONGEST_WAIT_SECONDS = 60;
     private static final int USUAL_SECONDS = 15; // of the original, for a limit of 0
-    private static final Duration LATE = Duration.ofSeconds(10); // after that a join is given up
+    private static final Duration LATE =
+            Duration.ofSeconds(30); // other steps of the radio come first
     private static final double JITTER = 0.25;
 
     private final Timing timing;
@@ -42,6 +45,7 @@ final class StationKeeper {
     private int rounds; // through all networks in vain
     private boolean searching; // for names that nobody announces
     private long retryAt;
+    private final Map<String, String> told = new HashMap<>(); // of each network, in the log
     private volatile String trouble = "";
 
     StationKeeper(
@@ -119,11 +123,14 @@ final class StationKeeper {
         return joined;
     }
 
-    /** Leaves the radio to a try. */
+    /** Leaves the radio to a try, which had better wait while {@link #isJoining}. */
     void pause() {
         paused = true;
-        joining = false;
-        attempt++;
+    }
+
+    /** True while the radio joins a network for us: it does one thing after the other. */
+    boolean isJoining() {
+        return joining;
     }
 
     /** A try joined this network. */
@@ -214,6 +221,7 @@ final class StationKeeper {
         joining = false;
         if (failure.isEmpty()) {
             LOG.info("{}: joined", station);
+            told.clear();
             joined = Optional.of(station);
             services.networkCame();
             return;
@@ -222,7 +230,7 @@ final class StationKeeper {
         Throwable cause =
                 e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         String text = Trouble.unexpected(station.ssid(), cause).text();
-        if (!text.equals(trouble)) {
+        if (!text.equals(told.put(station.name(), text))) {
             LOG.warn("{}: not joined, tried again: {}", station, text);
         }
         trouble = text;

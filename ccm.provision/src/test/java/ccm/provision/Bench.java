@@ -77,6 +77,11 @@ final class Bench {
         return (RpcException) (e instanceof RpcException ? e : e.getCause());
     }
 
+    /** A call that comes by no channel. */
+    static RpcCall direct(String method, String params) {
+        return new RpcCall(method, json(params), RpcPeer.local("test"), false);
+    }
+
     static JsonNode json(String text) {
         try {
             return JSON.readTree(text.replace('\'', '"'));

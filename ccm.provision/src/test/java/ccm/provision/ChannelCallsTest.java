@@ -58,6 +58,7 @@ class ChannelCallsTest {
     @Test
     void aSwitchedOffChannelMayNothing() {
         bench.tree.with("provision.ap.enable", false);
+        bench.engine.changed();
         RpcException e = Bench.refusal(bench.call("ap", "RPC.Ping", "{}"));
         assertTrue(e.getMessage().contains("provision.ap.enable is false"));
     }

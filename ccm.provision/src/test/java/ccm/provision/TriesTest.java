@@ -93,7 +93,7 @@ class TriesTest {
         bench.wifi.slow = true;
         CompletableFuture<JsonNode> answer = bench.call("ap", "Config.Set", Bench.HOME);
         bench.services.radios().remove(bench.wifi);
-        bench.time.seconds(22);
+        bench.time.seconds(28);
         assertEquals("timeout", attempt().kind());
         assertTrue(answer.isCompletedExceptionally());
         assertEquals(List.of(), bench.tree.kept);

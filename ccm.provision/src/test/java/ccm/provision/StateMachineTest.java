@@ -1,0 +1,166 @@
+package ccm.provision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ccm.api.cloud.Fault;
+import ccm.api.provision.ProvisionStatus;
+import ccm.testing.Quiet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Quiet.class)
+class StateMachineTest {
+    private final Bench bench = new Bench();
+
+    @Test
+    void statesRiseWithTheNetworkAndTheCloudAndFallAgain() {
+        FakeCloud cloud = bench.cloud();
+        bench.start();
+        assertEquals(0, status().state());
+        home("wrong word");
+        assertEquals(1, status().state());
+        home("right word");
+        assertEquals(2, status().state());
+        assertFalse(status().stable());
+        cloud.ready(Instant.EPOCH);
+        bench.time.seconds(1);
+        assertEquals(3, status().state());
+        assertTrue(status().stable());
+        cloud.fails(Fault.UNREACHABLE, "broker.example: gone");
+        bench.time.seconds(1);
+        assertEquals(2, status().state());
+        assertEquals(3, status().maxState());
+        assertEquals(
+                "Connected to a network; not to the cloud yet. broker.example: gone",
+                status().text());
+    }
+
+    @Test
+    void theBestStateIsKeptWhenItCounts() {
+        FakeCloud cloud = bench.cloud();
+        bench.routes = Set.of("eth0");
+        bench.start();
+        bench.time.seconds(20);
+        assertEquals(List.of(), bench.tree.kept);
+        cloud.ready(Instant.EPOCH);
+        bench.time.seconds(2);
+        assertEquals(List.of("provisioning {\"provision\":{\"max_state\":3}}"), bench.tree.kept);
+        bench.time.seconds(20);
+        assertEquals(1, bench.tree.kept.size());
+    }
+
+    @Test
+    void aCableIsEnoughWithoutACloudAndNothingIsOpened() {
+        bench.routes = Set.of("eth0");
+        bench.start();
+        bench.time.seconds(15);
+        assertEquals(2, status().state());
+        assertTrue(status().stable());
+        assertEquals(0, bench.ap.opened);
+        assertEquals(List.of(), bench.wifi.asked);
+    }
+
+    @Test
+    void noStableStateKeepsEveryStep() {
+        bench.tree.with("provision.stable_state", 0);
+        bench.routes = Set.of("eth0");
+        bench.start();
+        bench.time.seconds(15);
+        assertEquals(List.of("provisioning {\"provision\":{\"max_state\":2}}"), bench.tree.kept);
+        assertFalse(status().stable());
+    }
+
+    @Test
+    void settingsOfAPersonThatLeadNowhereAreReset() {
+        bench.cloud();
+        bench.tree.sell();
+        bench.start();
+        home("wrong word");
+        bench.time.seconds(298);
+        assertEquals(List.of(), bench.rpcCalls);
+        bench.time.seconds(4);
+        assertEquals(List.of("Config.FactoryReset by provision.timeout"), bench.rpcCalls);
+        bench.time.seconds(600);
+        assertEquals(1, bench.rpcCalls.size());
+    }
+
+    @Test
+    void theVendorsOwnSettingsAreNotReset() {
+        bench.cloud();
+        set("wrong word");
+        bench.tree.sell();
+        bench.start();
+        bench.time.seconds(900);
+        assertEquals(List.of(), bench.rpcCalls);
+    }
+
+    @Test
+    void whatWasInServiceOnceOrHasACableIsNotReset() {
+        bench.cloud();
+        bench.tree.sell();
+        bench.tree.with("provision.max_state", 3);
+        bench.start();
+        home("wrong word");
+        bench.time.seconds(900);
+        bench.tree.with("provision.max_state", 0);
+        bench.routes = Set.of("eth0");
+        bench.engine.changed();
+        bench.time.seconds(900);
+        assertEquals(List.of(), bench.rpcCalls);
+    }
+
+    @Test
+    void aGatewayInServiceOpensItselfAgainLongAfterALossAlone() {
+        set("right word");
+        bench.start();
+        bench.time.seconds(15);
+        assertTrue(status().stable());
+        bench.wifi.networks.clear();
+        bench.wifi.lose();
+        bench.time.seconds(290);
+        assertEquals(0, bench.ap.opened);
+        bench.time.seconds(15);
+        assertTrue(bench.ap.open);
+        bench.wifi.network("Home", "right word");
+        bench.time.seconds(75);
+        assertFalse(bench.ap.open);
+    }
+
+    @Test
+    void theVendorSaysWhenAChannelIsOpen() {
+        FakeChannel serial = new FakeChannel("serial");
+        FakeChannel other = new FakeChannel("ble");
+        bench.services.channels().addAll(List.of(serial, other));
+        bench.tree.with("provision.serial.states", "0, 1,2,3").with("provision.ble.enable", false);
+        bench.tree.with("wifi.ap.disable_after", 60);
+        bench.start();
+        assertTrue(serial.open && bench.ap.open && !other.open);
+        bench.time.seconds(75);
+        assertFalse(bench.ap.open);
+        bench.routes = Set.of("eth0");
+        bench.time.seconds(15);
+        assertTrue(serial.open);
+    }
+
+    private void home(String password) {
+        set(password);
+        bench.engine.changed();
+        bench.time.seconds(1);
+    }
+
+    private void set(String password) {
+        bench.tree
+                .with("wifi.sta.enable", true)
+                .with("wifi.sta.ssid", "Home")
+                .with("wifi.sta.pass", password);
+    }
+
+    private ProvisionStatus status() {
+        return bench.engine.status();
+    }
+}
