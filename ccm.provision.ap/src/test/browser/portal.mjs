@@ -1,4 +1,5 @@
-// A person with a phone at the page: once without scripts, once with them. Prints what was seen as one JSON line.
+// A person with a phone at the page: once without scripts, once with them. Prints "go on" where a try may end, and
+// what was seen as one JSON line at the end.
 // Usage: node portal.mjs URL RIGHT-PASSWORD [PICTURE]
 import { chromium } from 'playwright-core';
 import axe from 'axe-core';
@@ -34,6 +35,7 @@ async function look(page, name) {
   if (picture) { seen.shots.push((await page.screenshot()).toString('base64')); }
 }
 
+const goOn = () => console.log('go on');
 const text = (page, selector) => page.locator(selector).first().innerText();
 const choose = (page, name) => page.locator('label.row', { has: page.getByText(name, { exact: true }) }).locator('input').check();
 
@@ -44,6 +46,7 @@ async function withoutScripts() {
   await page.fill('#pass', 'wrong-password');
   await page.click('button');
   seen.plainTrying = await text(page, 'h1');
+  goOn();
   await page.waitForSelector('#trouble'); // the page looks again by itself
   seen.plainTrouble = await text(page, '#trouble');
   seen.plainKept = await page.locator('input[name=network]:checked').inputValue();
@@ -52,6 +55,7 @@ async function withoutScripts() {
   await page.fill('#other', 'My "own" <net>');
   await page.fill('#pass', right);
   await page.click('button');
+  goOn();
   await page.waitForSelector('.good');
   seen.plainDone = await text(page, '.good');
   await page.context().close();
@@ -70,6 +74,8 @@ async function withScripts() {
   await page.click('button');
   await page.waitForSelector('[data-state=trying]');
   await look(page, 'progress');
+  seen.progress = await text(page, '#phase');
+  goOn();
   await page.waitForSelector('#trouble');
   seen.trouble = await text(page, '#trouble');
   seen.focus = await page.evaluate(() => document.activeElement.id);
@@ -82,6 +88,7 @@ async function withScripts() {
   await page.waitForFunction(() => document.getElementById('say').textContent.startsWith('No contact'));
   seen.lost = await text(page, '#say');
   lost = false;
+  goOn();
   await page.waitForSelector('[data-state=done]');
   seen.done = await text(page, '.good');
   await look(page, 'success');

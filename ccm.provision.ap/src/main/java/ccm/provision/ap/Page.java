@@ -213,7 +213,7 @@ final class Page {
         return switch (protection) {
             case OPEN -> "open";
             case WEP -> "WEP, too old";
-            case ENTERPRISE -> "login: not here";
+            case ENTERPRISE -> "company login";
             default -> "password";
         };
     }

@@ -3,7 +3,6 @@ package ccm.provision.ap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ccm.api.provision.ProvisionStatus.Attempt;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PortalPagesPeersTest {
     private static final Path SCRIPTS = Path.of("src/test/browser").toAbsolutePath();
     private static final Path PICTURE = Path.of("../docs/images/portal.png").toAbsolutePath();
-    private static final int LOOKS_MILLIS = 400; // how long a try takes
+    private static final String GO_ON = "go on";
+    private static final int LOOKS_MILLIS = 50;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
 
     @Test
@@ -46,6 +46,7 @@ class PortalPagesPeersTest {
                     String.format(done, "My \"own\" <net>"),
                     seen.path("plainDone").textValue(),
                     all);
+            assertEquals("Joining Home…", seen.path("progress").textValue(), all);
             assertEquals("text", seen.path("shown").textValue(), all);
             assertEquals(wrong, seen.path("trouble").textValue(), all);
             assertEquals("trouble", seen.path("focus").textValue(), all);
@@ -58,7 +59,7 @@ class PortalPagesPeersTest {
 
     private static JsonNode see(Site site) throws Exception {
         if (!Files.isDirectory(SCRIPTS.resolve("node_modules"))) {
-            run(List.of("npm", "ci", "--no-audit", "--no-fund", "--silent"), () -> {});
+            run(List.of("npm", "ci", "--no-audit", "--no-fund", "--silent"), site.engine);
         }
         List<String> command =
                 new ArrayList<>(List.of("node", "portal.mjs", site.url(), FakeEngine.RIGHT));
@@ -67,11 +68,12 @@ class PortalPagesPeersTest {
             command.add(PICTURE.toString());
             site.wifi.networks = Site.TAME;
         }
-        return new ObjectMapper().readTree(run(command, () -> endTry(site.engine)));
+        List<String> said = run(command, site.engine);
+        return new ObjectMapper().readTree(said.get(said.size() - 1));
     }
 
-    /** What a command prints; meanwhile something is done again and again. */
-    private static String run(List<String> command, Runnable meanwhile) throws Exception {
+    /** What a command prints; tries end where it says so. */
+    private static List<String> run(List<String> command, FakeEngine engine) throws Exception {
         File output = File.createTempFile("portal", ".txt", new File("target"));
         Process process =
                 new ProcessBuilder(command)
@@ -81,21 +83,21 @@ class PortalPagesPeersTest {
                         .start();
         try {
             long end = System.nanoTime() + PATIENCE_NANOS;
+            long ended = 0;
             while (!process.waitFor(LOOKS_MILLIS, TimeUnit.MILLISECONDS)) {
-                meanwhile.run();
+                List<String> said = Files.readAllLines(output.toPath());
+                boolean isRunning = engine.attempt.filter(one -> !one.over()).isPresent();
+                if (isRunning && said.stream().filter(GO_ON::equals).count() > ended) {
+                    engine.end();
+                    ended++;
+                }
                 assertTrue(System.nanoTime() < end, command.get(0) + " takes too long");
             }
-            String said = Files.readString(output.toPath());
-            assertEquals(0, process.exitValue(), String.join(" ", command) + ": " + said);
+            List<String> said = Files.readAllLines(output.toPath());
+            assertEquals(0, process.exitValue(), String.join("\n", said));
             return said;
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    private static void endTry(FakeEngine engine) {
-        if (engine.attempt.filter(one -> !one.over()).map(Attempt::number).isPresent()) {
-            engine.end();
         }
     }
 }
