@@ -34,7 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Connections",
-            description = "How many may join at a time.",
+            description = "How many may join at a time." + WifiSettings.KEPT,
             min = "0")
     int max__connections() default 10;
 
@@ -44,22 +44,26 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Mask", description = "Network mask.")
     String netmask() default "255.255.255.0";
 
-    @AttributeDefinition(name = "Gateway", description = "Gateway told to those who join.")
+    @AttributeDefinition(
+            name = "Gateway",
+            description = "Gateway told to those who join." + WifiSettings.KEPT)
     String gw() default "192.168.4.1";
 
     @AttributeDefinition(
             name = "First address",
-            description = "First address given to those who join.")
+            description = "First address given to those who join." + WifiSettings.KEPT)
     String dhcp__start() default "192.168.4.2";
 
     @AttributeDefinition(
             name = "Last address",
-            description = "Last address given to those who join.")
+            description = "Last address given to those who join." + WifiSettings.KEPT)
     String dhcp__end() default "192.168.4.100";
 
     @AttributeDefinition(
             name = "Pin",
-            description = "GPIO number that opens the network when low at the start; -1 for none.",
+            description =
+                    "GPIO number that opens the network when low at the start; -1 for none."
+                            + WifiSettings.KEPT,
             min = "-1")
     int trigger__on__gpio() default -1;
 
@@ -74,11 +78,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Name that those who join find this gateway by; empty for none.")
     String hostname() default "";
 
-    @AttributeDefinition(name = "Narrow", description = "Use a bandwidth of 20 MHz.")
+    @AttributeDefinition(
+            name = "Narrow",
+            description = "Use a bandwidth of 20 MHz." + WifiSettings.KEPT)
     boolean bandwidth__20mhz() default false;
 
     @AttributeDefinition(
             name = "Protocol",
-            description = "Kinds of 802.11 to use: B, BG, BGN or LR.")
+            description = "Kinds of 802.11 to use: B, BG, BGN or LR." + WifiSettings.KEPT)
     String protocol() default "BGN";
 }

@@ -15,16 +15,27 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Carries out what people at the channels call, as far as the vendor lets them. */
 final class ChannelCalls {
     private static final int UNKNOWN_KEY = 404;
 
+    /** What a page asks again and again, whether somebody looks at it or not. */
+    private static final Set<String> WATCHING =
+            Set.of("provision.status", "wifi.status", "rpc.ping");
+
     private final Engine engine;
     private final Networks networks;
     private final Map<String, ObjectNode> unsaved = new HashMap<>(); // by channel; guarded by it
+
+    @FunctionalInterface
+    private interface Work {
+        JsonNode run() throws RpcException;
+    }
 
     ChannelCalls(Engine engine, Networks networks) {
         this.engine = engine;
@@ -32,14 +43,16 @@ final class ChannelCalls {
     }
 
     CompletionStage<JsonNode> call(String channel, String address, String method, JsonNode params) {
-        engine.somebodyIsThere();
+        if (!WATCHING.contains(method.toLowerCase(Locale.ROOT))) {
+            engine.somebodyIsThere();
+        }
         RpcCall call =
                 new RpcCall(
                         method, params, new RpcPeer(channel, address, RpcPeer.Zone.LOCAL), false);
         try {
             Policy policy = new Policy(channel, engine.settings().channel(channel));
             policy.checkMethod(method);
-            return call(policy, call);
+            return plain(call(policy, call));
         } catch (RpcException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -77,7 +90,8 @@ final class ChannelCalls {
                                 return saved(true);
                             });
         }
-        return done(call.in().flag("save", false) ? keep(call, change) : put(call, change));
+        boolean lasting = call.in().flag("save", false);
+        return onEngine(() -> lasting ? keep(call, change) : put(call, change));
     }
 
     private JsonNode keep(RpcCall call, ObjectNode change) throws RpcException {
@@ -108,7 +122,7 @@ final class ChannelCalls {
     private CompletionStage<JsonNode> save(RpcCall call) throws RpcException {
         ObjectNode change = merged(call.peer().channel(), JsonNodeFactory.instance.objectNode());
         if (!change.isEmpty()) {
-            return done(keep(call, change));
+            return onEngine(() -> keep(call, change));
         }
         Optional<Attempt> last = engine.status().attempt();
         if (last.filter(attempt -> attempt.phase() == Phase.FAILED).isPresent()) {
@@ -178,6 +192,42 @@ final class ChannelCalls {
 
     static JsonNode saved(boolean saved) {
         return JsonNodeFactory.instance.objectNode().put("saved", saved);
+    }
+
+    /** Writing takes a while, and the caller's thread reads a wire. */
+    private CompletionStage<JsonNode> onEngine(Work work) {
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        engine.run(
+                () -> {
+                    try {
+                        answer.complete(work.run());
+                    } catch (RpcException e) {
+                        answer.completeExceptionally(e);
+                    } catch (RuntimeException e) {
+                        answer.completeExceptionally(
+                                new RpcException(
+                                        RpcException.INTERNAL_ERROR,
+                                        "failed inside. The log says more.",
+                                        e));
+                        throw e;
+                    }
+                });
+        return answer;
+    }
+
+    /** The same stage, whose failure is never wrapped. */
+    private static CompletionStage<JsonNode> plain(CompletionStage<JsonNode> stage) {
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        stage.whenComplete(
+                (result, e) -> {
+                    if (e == null) {
+                        answer.complete(result);
+                    } else {
+                        boolean wrapped = e instanceof CompletionException && e.getCause() != null;
+                        answer.completeExceptionally(wrapped ? e.getCause() : e);
+                    }
+                });
+        return answer;
     }
 
     private static CompletionStage<JsonNode> done(JsonNode result) {

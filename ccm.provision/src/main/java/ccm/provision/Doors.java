@@ -31,6 +31,8 @@ final class Doors {
         private long triedAt;
         private long openedAt;
         private boolean wasOpen;
+        private boolean unwanted;
+        private long unwantedAt;
         private String trouble = "";
     }
 
@@ -48,14 +50,12 @@ final class Doors {
      * Opens and closes what shall be.
      *
      * @param lettingIn false while a gateway without a network waits before it lets people in
-     * @param lastCall when somebody was there last
      */
     void look(
             List<ProvisionChannel> channels,
             Settings settings,
             Standing standing,
-            boolean lettingIn,
-            long lastCall) {
+            boolean lettingIn) {
         doors.keySet().retainAll(channels);
         for (ProvisionChannel channel : channels) {
             Door door = doors.computeIfAbsent(channel, any -> new Door());
@@ -67,11 +67,16 @@ final class Doors {
             if (door.busy) {
                 continue;
             }
-            if (isWanted(channel.name(), door, settings, standing, lettingIn)) {
+            boolean wanted = isWanted(channel.name(), door, settings, standing, lettingIn);
+            if (!wanted && !door.unwanted) {
+                door.unwantedAt = timing.nanos();
+            }
+            door.unwanted = !wanted;
+            if (wanted) {
                 if (!open && (!door.tried || timing.passed(door.triedAt, AGAIN))) {
                     open(channel, door);
                 }
-            } else if (open && (!isSwitchedOn(channel.name(), settings) || isQuiet(lastCall))) {
+            } else if (open && (!isSwitchedOn(channel.name(), settings) || isSeen(door))) {
                 close(channel, door);
             } else if (!open && door.tried) {
                 close(channel, door); // it may be at work still to get open
@@ -89,8 +94,9 @@ final class Doors {
                 });
     }
 
-    private boolean isQuiet(long lastCall) {
-        return timing.passed(lastCall, LINGER);
+    /** The person who set the gateway up had the time to see that all went well. */
+    private boolean isSeen(Door door) {
+        return timing.passed(door.unwantedAt, LINGER);
     }
 
     private boolean isWanted(

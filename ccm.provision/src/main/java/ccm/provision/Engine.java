@@ -122,6 +122,11 @@ final class Engine {
         return tries;
     }
 
+    /** Does something on the engine's thread. */
+    void run(Runnable job) {
+        timing.run(job);
+    }
+
     /** A person did something just now. */
     void somebodyIsThere() {
         lastCall = timing.nanos();
@@ -156,7 +161,7 @@ final class Engine {
         if (now.state() >= Standing.CONNECTED) {
             networkAt = timing.nanos();
         }
-        doors.look(services.channels(), settings, now, isLettingIn(now), lastCall);
+        doors.look(services.channels(), settings, now, isLettingIn(now));
         deadline.look(now, settings.provision().timeout(), services.leadsOutWithoutWifi());
         panel.look(now, settings.provision());
         news.tell(services.watchers(), status());

@@ -36,16 +36,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Channel",
-            description = "The one channel to use; 0 for any.",
+            description = "The one channel to use; 0 for any." + WifiSettings.KEPT,
             min = "0")
     int channel() default 0;
 
     @AttributeDefinition(
             name = "Last access point",
-            description = "Address of the access point that was used last.")
+            description = "Address of the access point that was used last." + WifiSettings.KEPT)
     String last__bssid() default "";
 
-    @AttributeDefinition(name = "Last channel", description = "The channel that was used last.")
+    @AttributeDefinition(
+            name = "Last channel",
+            description = "The channel that was used last." + WifiSettings.KEPT)
     int last__channel() default 0;
 
     @AttributeDefinition(name = "User", description = "User name in an enterprise network.")
@@ -92,12 +94,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Protocol",
-            description = "Kinds of 802.11 to use: B, BG, BGN or LR.")
+            description = "Kinds of 802.11 to use: B, BG, BGN or LR." + WifiSettings.KEPT)
     String protocol() default "BGN";
 
     @AttributeDefinition(
             name = "Listen interval",
-            description = "Milliseconds between beacons listened to; 0 for the usual.",
+            description =
+                    "Milliseconds between beacons listened to; 0 for the usual."
+                            + WifiSettings.KEPT,
             min = "0")
     int listen__interval__ms() default 0;
 }

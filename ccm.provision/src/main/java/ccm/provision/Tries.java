@@ -306,6 +306,7 @@ final class Tries {
     private void end(Running run) {
         if (running.equals(Optional.of(run))) {
             running = Optional.empty();
+            keeper.asSet();
             events.onSettings(); // first, so that the keeper finds the settings as they are now
             keeper.resume();
         }

@@ -9,10 +9,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         name = "CCM WiFi",
         description = "What holds for every WiFi network.")
 @interface WifiSettings {
+    /** What the help of a setting says that has no effect. */
+    String KEPT = " Kept for clients of the original; the system's own service decides here.";
+
     @AttributeDefinition(
             name = "Weakest signal",
-            description =
-                    "Signal in dBm below which a network is left alone. Kept; the system's own service decides.",
+            description = "Signal in dBm below which a network is left alone." + WifiSettings.KEPT,
             min = "-127",
             max = "0")
     int sta__rssi__thr() default -95;
@@ -25,20 +27,26 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Roaming signal",
-            description = "Signal in dBm below which a better access point is looked for.",
+            description =
+                    "Signal in dBm below which a better access point is looked for."
+                            + WifiSettings.KEPT,
             min = "-127",
             max = "0")
     int sta__roam__rssi__thr() default -80;
 
     @AttributeDefinition(
             name = "Roaming interval",
-            description = "Seconds between looks for a better access point; 0 for never.",
+            description =
+                    "Seconds between looks for a better access point; 0 for never."
+                            + WifiSettings.KEPT,
             min = "0")
     int sta__roam__interval() default 0;
 
     @AttributeDefinition(
             name = "Power saving",
-            description = "Power saving mode of the radio, as the original counts them.",
+            description =
+                    "Power saving mode of the radio, as the original counts them."
+                            + WifiSettings.KEPT,
             min = "0")
     int sta__ps__mode() default 0;
 }

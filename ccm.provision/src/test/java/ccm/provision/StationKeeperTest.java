@@ -141,7 +141,7 @@ class StationKeeperTest {
         bench.start();
         bench.wifi.open = Optional.of(accessPoint());
         bench.time.seconds(60);
-        bench.call("ap", "Provision.Status", "{}");
+        bench.call("ap", "Wifi.Scan", "{}");
         int before = bench.wifi.asked.size();
         bench.time.seconds(110);
         assertEquals(before, bench.wifi.asked.size());
