@@ -21,7 +21,20 @@ final class Curl {
 
     /** What it prints. */
     static String of(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--noproxy", "*"));
+        return run(List.of(), arguments);
+    }
+
+    /** What it prints where a gateway has a network of its own. */
+    static String in(GatewayProcess gateway, String... arguments)
+            throws IOException, InterruptedException {
+        String process = Long.toString(gateway.pid());
+        return run(List.of("nsenter", "--target", process, "--net"), arguments);
+    }
+
+    private static String run(List<String> within, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(within);
+        command.addAll(List.of("curl", "-sS", "--noproxy", "*"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
