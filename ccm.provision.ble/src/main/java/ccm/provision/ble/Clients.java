@@ -4,6 +4,7 @@ import ccm.api.rpc.RpcException;
 import ccm.provision.ble.bluez.Peers;
 import ccm.provision.ble.gatt.GattAccess;
 import ccm.provision.ble.gatt.GattException;
+import ccm.provision.ble.gatt.GattValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class Clients implements Peers {
                 address ->
                         new Client(
                                 new RpcSession(maxFrame, announce),
-                                new ConfigSession(address, calls)));
+                                new ConfigSession(address, calls, GattValue.ANSWER_MILLIS)));
     }
 
     @Override

@@ -3,7 +3,6 @@ package ccm.provision.ble;
 import ccm.api.rpc.RpcException;
 import ccm.provision.ble.gatt.GattException;
 import ccm.provision.ble.gatt.GattException.Kind;
-import ccm.provision.ble.gatt.GattValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,6 +39,7 @@ final class ConfigSession {
 
     private final String device;
     private final Calls calls;
+    private final long patience;
     private final Chunks key = new Chunks();
     private final Chunks value = new Chunks();
     private final PendingSettings pending = new PendingSettings();
@@ -47,9 +47,15 @@ final class ConfigSession {
     private byte[] shown = NOTHING; // what is read, as it was when its reading began
     private CompletableFuture<JsonNode> saving = new CompletableFuture<>(); // the last save
 
-    ConfigSession(String device, Calls calls) {
+    /**
+     * Makes one.
+     *
+     * @param patience how long its client may be kept waiting, in milliseconds
+     */
+    ConfigSession(String device, Calls calls, long patience) {
         this.device = device;
         this.calls = calls;
+        this.patience = patience;
     }
 
     /** {@code key}: the path of a setting, or more of it. */
@@ -191,7 +197,7 @@ final class ConfigSession {
         return new String(value.bytes(), StandardCharsets.UTF_8);
     }
 
-    private static long deadline() {
-        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GattValue.ANSWER_MILLIS);
+    private long deadline() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
     }
 }

@@ -100,6 +100,11 @@ class BleChannelTest {
             site.bus.kill();
             eventually(() -> assertTrue(site.channel().trouble().orElse("").contains("D-Bus")));
             assertFalse(site.channel().isOpen());
+            site.restartBus();
+            eventually(() -> assertTrue(site.channel().isOpen()));
+            try (Central phone = site.phone(Site.PHONE, SMALL)) {
+                assertEquals(1, Site.call(phone, SMALL, PING).path("id").asInt());
+            }
         }
     }
 

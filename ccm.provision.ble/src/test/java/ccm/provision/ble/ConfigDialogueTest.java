@@ -10,10 +10,8 @@ import ccm.provision.ble.gatt.GattException;
 import ccm.sim.dbus.bluez.AttException;
 import ccm.sim.dbus.bluez.Central;
 import ccm.testing.Quiet;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,19 +61,6 @@ class ConfigDialogueTest {
                                     "{\"config\":{\"wifi\":{\"sta\":{\"channel\":11}}},\"save\":true,"
                                             + "\"reboot\":false}"),
                     site.engine.last());
-        }
-    }
-
-    @Test
-    void answersBeforeBluezGivesUpWhileATryGoesOn() throws Exception {
-        try (Site site = Site.open(undo);
-                Central phone = site.phone(Site.PHONE, SMALL)) {
-            CompletableFuture<JsonNode> end = site.engine.nextSet();
-            long begin = System.nanoTime();
-            set(phone, "wifi.sta.ssid", "Far", "1");
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            assertTrue(seconds > 3 && seconds < 4.9, seconds + " s");
-            end.complete(FakeProvisioning.SAVED);
         }
     }
 

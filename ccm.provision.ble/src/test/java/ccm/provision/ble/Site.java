@@ -86,6 +86,14 @@ final class Site implements AutoCloseable {
         adapter = bluez.plug("hci0", true);
     }
 
+    /** Starts a bus again that was killed, and bluetoothd on it. */
+    void restartBus() throws DBusException {
+        bluez.close();
+        bus.restart();
+        bluez = ScriptedBluez.start(bus.address());
+        adapter = bluez.plug("hci0", true);
+    }
+
     /** A phone that has paired. */
     Central phone(String address, int mtu) throws DBusException, AttException {
         return bluez.central("hci0", address).connect(mtu).pair();

@@ -26,7 +26,8 @@ final class Bus implements AutoCloseable {
     static final String BLUEZ = "org.bluez";
     private static final String DBUS = "org.freedesktop.DBus";
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
-    private static final int CONNECT_MILLIS = 5_000;
+    private static final int CONNECT_MILLIS =
+            500; // a socket takes a client at once, or is not there
     private static final int METHOD_THREADS = 6; // a save of a client may keep one for 4 s
 
     private final DBusConnection connection;
