@@ -30,6 +30,8 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class BleChannel implements ProvisionChannel {
     private static final int MAX_NAME = 26; // bytes that fit into a packet beside what is needed
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String VARIABLE = "DBUS_SYSTEM_BUS_ADDRESS";
+    private static final String SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket";
     private static final String OFF = "bt.enable is false";
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
@@ -53,7 +55,9 @@ public final class BleChannel implements ProvisionChannel {
             BluetoothSettings settings) {
         this(
                 Path.of(Optional.ofNullable(context.getProperty("ccm.data")).orElse("."), "undo"),
-                "",
+                Optional.ofNullable(System.getenv(VARIABLE))
+                        .or(() -> Optional.ofNullable(context.getProperty("ccm.dbus")))
+                        .orElse(SYSTEM_BUS),
                 device,
                 rpc,
                 rule,
@@ -64,7 +68,7 @@ public final class BleChannel implements ProvisionChannel {
      * Makes one.
      *
      * @param undo the folder of what a factory reset takes back
-     * @param bus its address; empty for the system's
+     * @param bus its address
      */
     BleChannel(
             Path undo,

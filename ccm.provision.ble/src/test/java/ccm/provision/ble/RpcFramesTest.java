@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RpcFramesTest {
-    private static final int ROUNDS = Boolean.getBoolean("ccm.long") ? 5_000_000 : 100_000;
+    private static final int ROUNDS = Boolean.getBoolean("ccm.long") ? 2_000_000 : 20_000;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FRAME =
             "{\"id\":12,\"src\":\"app\",\"tag\":\"t\",\"method\":\"Config.Set\","

@@ -3,7 +3,7 @@ package ccm.provision.ble.bluez;
 /**
  * How the server shows itself.
  *
- * @param address of the bus; empty for the system's
+ * @param address of the bus
  * @param adapter the one to use; empty for the first that can be used
  * @param name what people see
  * @param advertised the service that is announced; empty to announce nothing

@@ -119,6 +119,7 @@ public final class BluezServer implements AutoCloseable {
             try (Bus bus = Bus.connect(options.address(), this::wake)) {
                 current = bus;
                 serve(bus);
+                retry = FIRST_RETRY; // the bus was there, and comes back most likely
             } catch (BusException e) {
                 LOG.debug("no bus", e);
                 say(
@@ -157,12 +158,18 @@ public final class BluezServer implements AutoCloseable {
                 await(retry);
                 retry = later(retry);
             } catch (BusException e) {
+                if (e.name().isEmpty()) {
+                    LOG.debug("the bus broke off", e);
+                    return;
+                }
                 say(worded(e));
                 await(retry);
                 retry = later(retry);
             }
         }
-        end();
+        if (bus.isConnected()) {
+            end();
+        }
     }
 
     /** One look at what is there, and what has to be done about it. */

@@ -1,6 +1,8 @@
 package ccm.provision.ble.bluez;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +26,12 @@ import org.freedesktop.dbus.types.Variant;
 /** One connection to a bus: every call has a deadline, and none starts a service. */
 final class Bus implements AutoCloseable {
     static final String BLUEZ = "org.bluez";
+    private static final String UNIX = "unix:path=";
     private static final String DBUS = "org.freedesktop.DBus";
     private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
     private static final int CONNECT_MILLIS =
             500; // a socket takes a client at once, or is not there
+    private static final long LOOK_MILLIS = 200;
     private static final int METHOD_THREADS = 6; // a save of a client may keep one for 4 s
 
     private final DBusConnection connection;
@@ -39,15 +43,15 @@ final class Bus implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param address of the bus; empty for the system's
+     * @param address of the bus
      * @param gone told on a thread of the library when the connection breaks
      */
     static Bus connect(String address, Runnable gone) throws BusException {
-        DBusConnectionBuilder builder =
-                address.isEmpty()
-                        ? DBusConnectionBuilder.forSystemBus()
-                        : DBusConnectionBuilder.forAddress(address);
+        if (address.startsWith(UNIX) && !Files.exists(Path.of(address.substring(UNIX.length())))) {
+            throw new BusException("", "there is no " + address); // the library looks for 5 s
+        }
         try {
+            DBusConnectionBuilder builder = DBusConnectionBuilder.forAddress(address);
             return new Bus(
                     builder.withShared(false)
                             .withDisconnectCallback(new Gone(gone))
@@ -157,11 +161,14 @@ final class Bus implements AutoCloseable {
                                     signature(args),
                                     args);
             connection.sendMessage(call);
-            Message answer = call.getReply(limit.toMillis());
+            Message answer = reply(call, limit);
             if (answer instanceof Error error) {
                 Object[] words = error.getParameters();
                 String text = words == null || words.length == 0 ? "" : String.valueOf(words[0]);
                 throw new BusException(error.getName(), method + ": " + text);
+            }
+            if (answer == null && !connection.isConnected()) {
+                throw new BusException("", method + ": the bus broke off");
             }
             if (answer == null) {
                 throw new BusException(
@@ -172,6 +179,19 @@ final class Bus implements AutoCloseable {
         } catch (DBusException | DBusExecutionException e) {
             throw new BusException(method + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A call that was under way when the bus broke off is never answered, nor told so. */
+    private Message reply(MethodCall call, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        Message answer = call.getReply(LOOK_MILLIS);
+        while (answer == null
+                && connection.isConnected()
+                && System.nanoTime() < end
+                && !Thread.currentThread().isInterrupted()) {
+            answer = call.getReply(LOOK_MILLIS);
+        }
+        return answer;
     }
 
     private static String signature(Object... args) {
