@@ -4,6 +4,8 @@ import static ccm.testing.Eventually.eventually;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import ccm.sim.dbus.bus.PrivateBus;
+import ccm.sim.dbus.networkmanager.ScriptedNetworkManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +35,11 @@ public class ProductPagePeersIT {
         Path data = folder.newFolder().toPath();
         Path work = folder.newFolder().toPath();
         Files.write(work.resolve("FIRMWARE.BIN"), new byte[ZEROS]);
-        try (GatewayProcess demo = new GatewayProcess("demo", data, "console.enable=false")) {
-            demo.startReady();
+        try (PrivateBus bus = PrivateBus.start();
+                ScriptedNetworkManager radio = ScriptedNetworkManager.start(bus.address());
+                GatewayProcess demo = new GatewayProcess("demo", data, "console.enable=false")) {
+            radio.network("HomeNetwork").password("a-password");
+            demo.with("DBUS_SYSTEM_BUS_ADDRESS", bus.address()).startReady();
             eventually( // the host has been discovered
                     PATIENCE, () -> assertTrue(demo.output().contains("demo: type this")));
             Files.copy(data.resolve("fw.zip"), work.resolve("FIRMWARE.ZIP"));
@@ -47,6 +52,7 @@ public class ProductPagePeersIT {
             }
             assertTrue(Files.exists(work.resolve("fw.zip")));
             eventually(PATIENCE, () -> assertTrue(saved(data).contains("HomeNetwork")));
+            eventually(PATIENCE, () -> assertEquals("HomeNetwork", radio.joined("wlan0")));
         }
     }
 
