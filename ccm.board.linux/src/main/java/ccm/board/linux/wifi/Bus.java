@@ -112,6 +112,11 @@ final class Bus implements AutoCloseable {
         return call(QUICK, service, path, PROPERTIES, "Get", "ss", type, name)[0];
     }
 
+    void set(String service, String path, String type, String name, Object value)
+            throws BusException {
+        call(QUICK, service, path, PROPERTIES, "Set", "ssv", type, name, value);
+    }
+
     /** All properties of an interface. */
     @SuppressWarnings("unchecked") // a{sv} by the specification of D-Bus
     Map<String, Object> all(String service, String path, String type) throws BusException {

@@ -281,7 +281,7 @@ final class NetworkManager {
         return value instanceof Number number ? number.intValue() : 0;
     }
 
-    private static List<?> list(Object value) {
+    static List<?> list(Object value) {
         return value instanceof List<?> list ? list : List.of();
     }
 }

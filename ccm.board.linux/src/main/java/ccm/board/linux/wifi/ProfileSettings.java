@@ -25,16 +25,6 @@ final class ProfileSettings {
     private static final int FOR_EVER = 0;
     private static final int LAST_OF_2_GHZ = 14;
 
-    /** How to log in. */
-    enum Login {
-        OPEN,
-        OWE,
-        WEP,
-        PSK,
-        SAE,
-        ENTERPRISE
-    }
-
     private final Map<String, Map<String, Variant<?>>> groups = new HashMap<>();
 
     private ProfileSettings() {}

@@ -5,6 +5,7 @@ import ccm.parts.threads.NamedThreads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for a bus, for NetworkManager on it and for a radio, and shows the radio for as long as all
+ * Looks for a bus, for a service on it and for a radio, and shows the radio for as long as all
  * three are there. The one thread, {@code ccm-wifi}, is also the radio's.
  */
 final class RadioWatch implements AutoCloseable {
@@ -25,14 +26,16 @@ final class RadioWatch implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
     private final String address;
-    private final SideInterface side;
+    private final List<RadioService> services; // the first that is there counts
     private final Show show;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Thread thread;
+    private final long began = System.nanoTime();
     private boolean stirred; // guarded by lock: something happened since it was last looked at
     private volatile boolean closed;
-    private volatile NmRadio radio; // null when none is shown
+    private volatile SteppedRadio radio; // null when none is shown
+    private volatile RadioService running; // the last that ran one; null before the first
     private String told = ""; // what is missing, as it was last told
 
     /** Shows a radio to whoever looks for one. */
@@ -42,9 +45,9 @@ final class RadioWatch implements AutoCloseable {
         void hide();
     }
 
-    RadioWatch(String address, SideInterface side, Show show) {
+    RadioWatch(String address, List<RadioService> services, Show show) {
         this.address = address;
-        this.side = side;
+        this.services = services;
         this.show = show;
         this.thread = new NamedThreads("ccm-wifi").newThread(this::run);
     }
@@ -102,33 +105,43 @@ final class RadioWatch implements AutoCloseable {
         bus.listenToNames(this::nameChanged);
         bus.listen(NetworkManager.ROOT, NetworkManager.NAME, "DeviceAdded", any -> stir());
         bus.listen(NetworkManager.ROOT, NetworkManager.NAME, "DeviceRemoved", this::removed);
-        NetworkManager manager = new NetworkManager(bus);
         while (!closed && bus.isConnected()) {
             calm();
-            if (bus.owner(NetworkManager.NAME).isEmpty()) {
-                tell("no NetworkManager on the system's bus, so WiFi is not managed by CCM");
-                rest(LONGEST_PAUSE_MILLIS);
+            Optional<RadioService> service = service(bus);
+            if (service.isPresent()
+                    && began + service.get().patience().toNanos() > System.nanoTime()) {
+                rest(FIRST_PAUSE_MILLIS); // one that is asked before it may be starting
                 continue;
             }
-            List<NetworkManager.Radio> radios =
-                    manager.radios().stream()
-                            .filter(found -> !found.name().equals(SideInterface.NAME))
-                            .toList();
-            if (radios.isEmpty()) {
-                tell("NetworkManager knows no WiFi radio");
-                rest(LONGEST_PAUSE_MILLIS);
-                continue;
+            Optional<SteppedRadio> found =
+                    service.isEmpty() ? Optional.empty() : service.get().open(bus);
+            if (found.isPresent()) {
+                work(bus, service.get(), found.get());
+                return; // the next one gets a fresh connection, with no listeners of this one
             }
-            work(bus, manager, radios.get(0));
-            return; // the next one gets a fresh connection, with no listeners of this one
+            tell(
+                    service.map(some -> some.title() + " knows no WiFi radio")
+                            .orElse(
+                                    "NetworkManager is not on the system's bus, so WiFi is not managed"
+                                            + " by CCM. Install network-manager, or start it"));
+            rest(LONGEST_PAUSE_MILLIS);
         }
     }
 
-    private void work(Bus bus, NetworkManager manager, NetworkManager.Radio found)
-            throws BusException, InterruptedException {
-        NmRadio here = NmRadio.open(bus, manager, found, side);
+    private Optional<RadioService> service(Bus bus) throws BusException {
+        for (RadioService service : services) {
+            if (!bus.owner(service.name()).isEmpty()) {
+                return Optional.of(service);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void work(Bus bus, RadioService service, SteppedRadio here)
+            throws InterruptedException {
+        running = service;
         radio = here;
-        if (closed || !bus.isConnected()) {
+        if (closed || !bus.isConnected() || isStirred()) { // it may be gone already
             here.end();
         }
         told = "";
@@ -138,6 +151,7 @@ final class RadioWatch implements AutoCloseable {
             here.work();
         } finally {
             radio = null;
+            running = null;
             show.hide();
             here.refuseRest();
             if (closed && bus.isConnected()) {
@@ -149,15 +163,21 @@ final class RadioWatch implements AutoCloseable {
 
     // --- by threads of the library ---------------------------------------------------------------
 
+    /** The one that runs the radio, or one that shall be asked before it. */
     private void nameChanged(Bus.Signal signal) {
-        if (signal.text(0).equals(NetworkManager.NAME)) {
-            stirAndEnd();
+        for (RadioService service : services) {
+            if (service.name().equals(signal.text(0))) {
+                stirAndEnd();
+            }
+            if (service == running) {
+                return;
+            }
         }
     }
 
     private void removed(Bus.Signal signal) {
-        NmRadio here = radio;
-        if (here != null && here.radio().path().equals(signal.text(0))) {
+        SteppedRadio here = radio;
+        if (here != null && here.path().equals(signal.text(0))) {
             here.end();
         }
         stir();
@@ -169,7 +189,7 @@ final class RadioWatch implements AutoCloseable {
     }
 
     private void endRadio() {
-        NmRadio here = radio;
+        SteppedRadio here = radio;
         if (here != null) {
             here.end();
         }
@@ -186,6 +206,15 @@ final class RadioWatch implements AutoCloseable {
     }
 
     // --- waiting --------------------------------------------------------------------------------
+
+    private boolean isStirred() {
+        lock.lock();
+        try {
+            return stirred;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     private void calm() {
         lock.lock();

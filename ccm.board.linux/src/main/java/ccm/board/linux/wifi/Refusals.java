@@ -104,7 +104,7 @@ final class Refusals {
                         : "wants a password, and none was given. Type it and try again");
     }
 
-    private static WifiException noAddress(String ssid) {
+    static WifiException noAddress(String ssid) {
         return failed(
                 Kind.NO_ADDRESS,
                 ssid,
@@ -131,23 +131,23 @@ final class Refusals {
     }
 
     /** A call that failed: rights, or the service. */
-    static WifiException ofCall(String what, BusException e) {
+    static WifiException ofCall(String what, String runner, BusException e) {
         if (e.name().contains("AccessDenied") || e.name().contains("PermissionDenied")) {
             return new WifiException(
                     Kind.UNAVAILABLE,
                     what
-                            + ": NetworkManager does not let CCM change networks. Run CCM as root,"
-                            + " or allow its user org.freedesktop.NetworkManager.* in polkit",
+                            + ": the system does not let CCM change networks. Run CCM as root, or"
+                            + " allow its user org.freedesktop.NetworkManager.* in polkit",
                     e);
         }
         if (e.name().contains("InvalidProperty") || e.name().contains("InvalidSetting")) {
             return new WifiException(
                     Kind.UNSUPPORTED,
-                    what + ": NetworkManager does not take the setting " + property(e),
+                    what + ": " + runner + " does not take the setting " + property(e),
                     e);
         }
         return new WifiException(
-                Kind.UNAVAILABLE, what + ": NetworkManager does not answer. Try again", e);
+                Kind.UNAVAILABLE, what + ": " + runner + " does not answer. Try again", e);
     }
 
     /** The name alone: what else such a text says might be a secret. */

@@ -4,6 +4,7 @@ import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiNetwork.Protection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,8 @@ record SeenPoint(
         int rsn,
         boolean infrastructure) {
     private static final int PSK = 0x100;
-    private static final int ENTERPRISE = 0x200 | 0x2000;
+    private static final int EAP = 0x200;
+    private static final int ENTERPRISE = EAP | 0x2000;
     private static final int SAE = 0x400;
     private static final int OWE = 0x800;
     private static final int INFRASTRUCTURE = 2;
@@ -55,6 +57,45 @@ record SeenPoint(
                 number(properties, "WpaFlags"),
                 number(properties, "RsnFlags"),
                 number(properties, "Mode") == INFRASTRUCTURE);
+    }
+
+    /** The same as wpa_supplicant tells it. */
+    static SeenPoint ofBss(Map<String, Object> properties) {
+        return new SeenPoint(
+                Ssid.of(Values.bytes(properties.get("SSID"))),
+                address(Values.bytes(properties.get("BSSID"))),
+                number(properties, "Frequency"),
+                percent(number(properties, "Signal")),
+                Boolean.TRUE.equals(properties.get("Privacy")),
+                flags(properties.get("WPA")),
+                flags(properties.get("RSN")),
+                !"ad-hoc".equals(properties.get("Mode")));
+    }
+
+    private static String address(byte[] bytes) {
+        return HexFormat.ofDelimiter(":").formatHex(bytes);
+    }
+
+    private static int percent(int dbm) {
+        return (int) Math.max(0, Math.min(FULL, FULL + (dbm - STRONGEST_DBM) / DBM_PER_PERCENT));
+    }
+
+    private static int flags(Object group) {
+        int flags = 0;
+        Object names = group instanceof Map<?, ?> map ? map.get("KeyMgmt") : List.of();
+        for (Object name : NetworkManager.list(names)) {
+            String text = name.toString();
+            if (text.contains("psk")) {
+                flags |= PSK;
+            } else if (text.contains("sae")) {
+                flags |= SAE;
+            } else if (text.contains("owe")) {
+                flags |= OWE;
+            } else if (text.contains("eap")) {
+                flags |= EAP;
+            }
+        }
+        return flags;
     }
 
     /** One entry for each name and kind, the strongest first. */

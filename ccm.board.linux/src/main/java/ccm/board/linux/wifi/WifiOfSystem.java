@@ -3,6 +3,7 @@ package ccm.board.linux.wifi;
 import ccm.api.wifi.Wifi;
 import java.nio.file.Path;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -26,7 +27,9 @@ public final class WifiOfSystem {
                         .or(() -> Optional.ofNullable(context.getProperty(PROPERTY)))
                         .orElse(SYSTEM_BUS);
         Path data = Path.of(Optional.ofNullable(context.getProperty("ccm.data")).orElse("."));
-        watch = new RadioWatch(address, new Nl80211(data), new Registry(context));
+        watch =
+                new RadioWatch(
+                        address, List.of(new NmService(new Nl80211(data))), new Registry(context));
         watch.open();
     }
 

@@ -13,6 +13,7 @@ import ccm.api.wifi.WifiJoin;
 import ccm.sim.dbus.bus.PrivateBus;
 import ccm.sim.dbus.networkmanager.ScriptedNetworkManager;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,7 @@ final class RadioBench implements AutoCloseable {
         watch =
                 new RadioWatch(
                         bus.address(),
-                        side,
+                        List.of(new NmService(side)),
                         new RadioWatch.Show() {
                             @Override
                             public void show(Wifi wifi) {

@@ -121,7 +121,7 @@ class RestartTest {
         RadioWatch watch =
                 new RadioWatch(
                         "unix:path=/nowhere/at/all",
-                        SideInterface.NONE,
+                        List.of(new NmService(SideInterface.NONE)),
                         new RadioWatch.Show() {
                             @Override
                             public void show(Wifi wifi) {

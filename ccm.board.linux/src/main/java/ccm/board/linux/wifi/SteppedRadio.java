@@ -16,19 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A radio that NetworkManager runs. Lives for as long as NetworkManager and the device do; another
- * takes its place when they come again.
+ * A radio that a service of the system runs. Lives for as long as the service and the device do;
+ * another takes its place when they come again.
  */
-final class NmRadio implements Wifi {
-    private static final Logger LOG = LoggerFactory.getLogger(NmRadio.class);
+final class SteppedRadio implements Wifi {
+    private static final Logger LOG = LoggerFactory.getLogger(SteppedRadio.class);
     private static final long STALE_NANOS = 2_000_000_000L;
-    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
 
-    private final Mailbox mailbox = new Mailbox();
-    private final NetworkManager.Radio radio;
+    private final Place place;
     private final String runner;
-    private final String owner; // anybody may send signals, and only its own are heard
-    private final NmSteps steps;
+    private final Mailbox mailbox;
+    private final RadioSteps steps;
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile long refreshed;
 
@@ -38,27 +36,25 @@ final class NmRadio implements Wifi {
         T run() throws WifiException, BusException, InterruptedException;
     }
 
-    private NmRadio(NetworkManager manager, NetworkManager.Radio radio, SideInterface side)
-            throws BusException {
-        this.radio = radio;
-        this.owner = manager.owner();
-        this.runner = "NetworkManager " + manager.version();
-        this.steps = new NmSteps(manager, radio, mailbox, side);
+    /**
+     * Where it is.
+     *
+     * @param path of its object
+     * @param name of its interface
+     * @param owner unique name of the service
+     */
+    record Place(String path, String name, String owner) {}
+
+    SteppedRadio(Place place, String runner, Mailbox mailbox, RadioSteps steps) {
+        this.place = place;
+        this.runner = runner;
+        this.mailbox = mailbox;
+        this.steps = steps;
     }
 
-    /**
-     * The radio, of whose signals none is missed from now on. What an earlier run left is taken
-     * over or removed.
-     */
-    static NmRadio open(
-            Bus bus, NetworkManager manager, NetworkManager.Radio radio, SideInterface side)
-            throws BusException {
-        NmRadio made = new NmRadio(manager, radio, side);
-        bus.listen("", NetworkManager.DEVICE, "StateChanged", made::hear);
-        bus.listen("", NetworkManager.ACTIVE, "StateChanged", made::hear);
-        bus.listen(radio.path(), PROPERTIES, "PropertiesChanged", made::hear);
-        made.steps.adopt();
-        return made;
+    /** Takes over or removes what an earlier run left; before {@link #work}. */
+    void adopt() throws BusException {
+        steps.adopt();
     }
 
     /** Works until {@link #end}; the thread that calls is the radio's. */
@@ -83,17 +79,17 @@ final class NmRadio implements Wifi {
         try {
             steps.withdraw();
         } catch (BusException e) {
-            LOG.debug("{}: the access point is left to the next run", radio.name(), e);
+            LOG.debug("{}: the access point is left to the next run", place.name(), e);
         }
     }
 
-    NetworkManager.Radio radio() {
-        return radio;
+    String path() {
+        return place.path();
     }
 
     @Override
     public String device() {
-        return radio.name();
+        return place.name();
     }
 
     @Override
@@ -151,8 +147,9 @@ final class NmRadio implements Wifi {
                 });
     }
 
-    private void hear(Bus.Signal signal) {
-        if (owner.equals(signal.sender())) {
+    /** Anybody may send signals: only those of the service are heard. */
+    void hear(Bus.Signal signal) {
+        if (place.owner().equals(signal.sender())) {
             mailbox.signal(() -> steps.hear(signal));
         }
     }
@@ -171,7 +168,7 @@ final class NmRadio implements Wifi {
                     answer.completeExceptionally(
                             new WifiException(
                                     Kind.BUSY,
-                                    radio.name() + ": too many steps wait. Try again later"));
+                                    place.name() + ": too many steps wait. Try again later"));
             case SHUT -> step.refuse();
             case YES -> {
                 // the thread completes it
@@ -180,7 +177,7 @@ final class NmRadio implements Wifi {
         return answer.minimalCompletionStage();
     }
 
-    private record Promised<T>(NmRadio owner, Job<T> job, CompletableFuture<T> answer)
+    private record Promised<T>(SteppedRadio owner, Job<T> job, CompletableFuture<T> answer)
             implements Mailbox.Step {
         @Override
         public void run() {
@@ -189,17 +186,17 @@ final class NmRadio implements Wifi {
             } catch (WifiException e) {
                 answer.completeExceptionally(e);
             } catch (BusException e) {
-                answer.completeExceptionally(Refusals.ofCall(owner.radio.name(), e));
+                answer.completeExceptionally(Refusals.ofCall(owner.place.name(), owner.runner, e));
             } catch (InterruptedException e) {
                 refuse();
                 owner.steps.end();
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
-                LOG.error("{}: a step failed", owner.radio.name(), e);
+                LOG.error("{}: a step failed", owner.place.name(), e);
                 answer.completeExceptionally(
                         new WifiException(
                                 Kind.UNAVAILABLE,
-                                owner.radio.name() + ": an error of CCM's, which is in its log"));
+                                owner.place.name() + ": an error of CCM's, which is in its log"));
             }
         }
 
@@ -208,8 +205,8 @@ final class NmRadio implements Wifi {
             answer.completeExceptionally(
                     new WifiException(
                             Kind.UNAVAILABLE,
-                            owner.radio.name()
-                                    + ": NetworkManager or the radio went away. Try again"));
+                            owner.place.name()
+                                    + ": the system's service or the radio went away. Try again"));
         }
     }
 }

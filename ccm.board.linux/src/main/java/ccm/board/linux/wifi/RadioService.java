@@ -1,0 +1,19 @@
+package ccm.board.linux.wifi;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A service of the system that runs radios. */
+interface RadioService {
+    /** Its name on the bus. */
+    String name();
+
+    /** What people call it. */
+    String title();
+
+    /** How long the ones before it may take to appear when a system starts. */
+    Duration patience();
+
+    /** The radio that it runs,of whose signals none is missed from now on; empty for none. */
+    Optional<SteppedRadio> open(Bus bus) throws BusException;
+}
