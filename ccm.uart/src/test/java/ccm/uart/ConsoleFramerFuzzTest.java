@@ -6,8 +6,10 @@ import org.junit.jupiter.api.Test;
 
 @Tag("peers")
 class ConsoleFramerFuzzTest {
+    private static final int SECONDS = 8;
+
     @Test
     void takesAnyBytes() throws Exception {
-        Fuzz.run(ConsoleFramerFuzz.class);
+        Fuzz.run(ConsoleFramerFuzz.class, SECONDS);
     }
 }

@@ -6,8 +6,10 @@ import org.junit.jupiter.api.Test;
 
 @Tag("peers")
 class BundleFuzzTest {
+    private static final int SECONDS = 8;
+
     @Test
     void takesFilesOfAnyBytes() throws Exception {
-        Fuzz.run(BundleFuzz.class);
+        Fuzz.run(BundleFuzz.class, SECONDS);
     }
 }
