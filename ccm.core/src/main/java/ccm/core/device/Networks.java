@@ -1,5 +1,8 @@
 package ccm.core.device;
 
+import ccm.api.wifi.Wifi;
+import ccm.api.wifi.WifiAccessPoint;
+import ccm.api.wifi.WifiState;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.Inet4Address;
@@ -29,13 +32,22 @@ final class Networks {
         this.source = source;
     }
 
-    /** Adds {@code wifi} and {@code eth}, each only where there is such an interface. */
-    void addTo(ObjectNode info) {
+    /**
+     * Adds {@code wifi} and {@code eth}, each only where there is such an interface.
+     *
+     * @param radio who knows more than the interface; empty while nobody does
+     */
+    void addTo(ObjectNode info, Optional<Wifi> radio) {
         List<NetworkInterface> all = interfaces();
-        all.stream()
-                .filter(this::isWireless)
-                .findFirst()
-                .ifPresent(wifi -> info.set("wifi", wifi(wifi)));
+        Optional<ObjectNode> wifi =
+                radio.map(Networks::wifi)
+                        .or(
+                                () ->
+                                        all.stream()
+                                                .filter(this::isWireless)
+                                                .findFirst()
+                                                .map(Networks::wifi));
+        wifi.ifPresent(found -> info.set("wifi", found));
         all.stream()
                 .filter(each -> !isWireless(each))
                 .map(Networks::address)
@@ -44,15 +56,34 @@ final class Networks {
                 .ifPresent(ip -> info.putObject("eth").put("ip", ip));
     }
 
-    /** The network's name is not told here: asking the radio comes with provisioning. */
+    private static ObjectNode wifi(Wifi radio) {
+        WifiState state = radio.state();
+        String status =
+                switch (state.phase()) {
+                    case OFF, DISCONNECTED -> "disconnected";
+                    case CONNECTING -> "connecting";
+                    case CONNECTED -> "connected";
+                    case GOT_IP -> "got ip";
+                };
+        return wifi(
+                state.ip(),
+                radio.accessPoint().map(WifiAccessPoint::ip).orElse(""),
+                status,
+                state.ssid());
+    }
+
     private static ObjectNode wifi(NetworkInterface wifi) {
         Optional<String> ip = address(wifi);
+        return wifi(ip.orElse(""), "", ip.isPresent() ? "got ip" : "disconnected", "");
+    }
+
+    private static ObjectNode wifi(String ip, String ownIp, String status, String name) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("sta_ip", ip.orElse(""))
-                .put("ap_ip", "")
-                .put("status", ip.isPresent() ? "got ip" : "disconnected")
-                .put("ssid", "");
+                .put("sta_ip", ip)
+                .put("ap_ip", ownIp)
+                .put("status", status)
+                .put("ssid", name);
     }
 
     private boolean isWireless(NetworkInterface each) {

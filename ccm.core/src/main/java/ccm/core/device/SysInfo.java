@@ -5,6 +5,7 @@ import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
 import ccm.api.rpc.RpcSchema;
+import ccm.api.wifi.Wifi;
 import ccm.core.rpc.RpcSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,10 +13,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * {@code Sys.GetInfo}: what this gateway is and how much room it has. {@code Sys.Info}, and what a
@@ -123,6 +128,12 @@ public final class SysInfo implements RpcMethod {
     private static final String SHORT_NAME = "Sys.Info";
     private static final int LONG_FORM = 512; // bytes that the long form fits into
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Wifi wifi; // null while no radio is known
+
     private final Identity identity;
     private final Host host;
     private final File data;
@@ -178,7 +189,7 @@ public final class SysInfo implements RpcMethod {
         info.put("ram_min_free", reading.leastFree());
         info.put("fs_size", data.getTotalSpace());
         info.put("fs_free", data.getUsableSpace());
-        networks.addTo(info);
+        networks.addTo(info, Optional.ofNullable(wifi));
     }
 
     private static Duration uptime() {
