@@ -17,12 +17,13 @@ HEADERS=$WORK/headers   # what a module is built against
 SIM=$WORK/gpio-sim      # the one module that Debian's kernel does not bring
 ROOT=$WORK/root         # the machine's root folder
 
-# What is in the machine. The radios are for what comes after GPIO.
+# What is in the machine.
 INSTALLED=(
     systemd-sysv udev dbus kmod procps iproute2 iputils-ping curl socat busybox-static
     gpiod openjdk-17-jre-headless
     network-manager wpasupplicant hostapd iw wireless-regdb rfkill dnsmasq-base nftables
     bluez bluez-test-tools python3-minimal python3-dbus python3-gi
+    mosquitto mosquitto-clients
 )
 # Modules, each with all that it needs.
 MODULES=(
@@ -126,7 +127,7 @@ configure_root() {
     systemctl --root="$ROOT" enable ccm-lab.service
     # timers, and what writes or waits at a start
     systemctl --root="$ROOT" disable apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
-        e2scrub_all.timer fstrim.timer wpa_supplicant.service
+        e2scrub_all.timer fstrim.timer wpa_supplicant.service mosquitto.service
     systemctl --root="$ROOT" mask hostapd.service getty@tty1.service NetworkManager-wait-online.service \
         systemd-journal-flush.service systemd-random-seed.service
 }
