@@ -62,7 +62,7 @@ public class CommandIT {
         assertUsage(ccm.run("test", "--all"), "--all", "--long");
         assertUsage(ccm.run("sim", "cat"), "cat: not a simulator", "host");
         assertUsage(ccm.run("sim", "host", "--mjson", "Z"), "Z", "A");
-        assertUsage(ccm.run("lab"), "one word says what to try", "gpio");
+        assertUsage(ccm.run("lab"), "one word says what to try", "gpio", "wifi");
         assertUsage(ccm.run("lab", "wings"), "wings: not to be tried", "gpio");
         assertUsage(ccm.run("build", "all"), "all: not an option of build");
         assertUsage(ccm.run("call"), "no method", "ccm call RPC.List");

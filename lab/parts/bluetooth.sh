@@ -1,0 +1,12 @@
+# Two simulated Bluetooth controllers: hci0 is the gateway's, hci1 a phone's. One bluetoothd serves both.
+# To be read in by a job.
+
+GATEWAY_ADDRESS=00:AA:01:00:00:00
+PHONE_ADDRESS=00:AA:01:01:00:01
+
+bluetooth_up() {
+    modprobe hci_vhci
+    btvirt -L -l2 >/run/btvirt.log 2>&1 &
+    timeout 20 sh -c 'until [ -e /sys/class/bluetooth/hci1 ]; do sleep 0.2; done'
+    systemctl start bluetooth
+}
