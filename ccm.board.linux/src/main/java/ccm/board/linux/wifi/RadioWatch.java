@@ -122,8 +122,8 @@ final class RadioWatch implements AutoCloseable {
             tell(
                     service.map(some -> some.title() + " knows no WiFi radio")
                             .orElse(
-                                    "NetworkManager is not on the system's bus, so WiFi is not managed"
-                                            + " by CCM. Install network-manager, or start it"));
+                                    "neither NetworkManager nor wpa_supplicant is on the system's bus, so WiFi"
+                                            + " is not managed by CCM. Install network-manager, or start it"));
             rest(LONGEST_PAUSE_MILLIS);
         }
     }

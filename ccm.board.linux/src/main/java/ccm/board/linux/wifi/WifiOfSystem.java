@@ -29,7 +29,11 @@ public final class WifiOfSystem {
         Path data = Path.of(Optional.ofNullable(context.getProperty("ccm.data")).orElse("."));
         watch =
                 new RadioWatch(
-                        address, List.of(new NmService(new Nl80211(data))), new Registry(context));
+                        address,
+                        List.of(
+                                new NmService(new Nl80211(data)),
+                                new WpaService(WpaService.PATIENCE)),
+                        new Registry(context));
         watch.open();
     }
 

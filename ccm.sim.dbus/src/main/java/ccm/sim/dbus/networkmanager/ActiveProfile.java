@@ -1,5 +1,7 @@
 package ccm.sim.dbus.networkmanager;
 
+import ccm.sim.dbus.bus.PropertyBag;
+import ccm.sim.dbus.bus.Wire;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;

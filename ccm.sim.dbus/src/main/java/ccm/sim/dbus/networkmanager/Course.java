@@ -1,5 +1,6 @@
 package ccm.sim.dbus.networkmanager;
 
+import ccm.sim.dbus.bus.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

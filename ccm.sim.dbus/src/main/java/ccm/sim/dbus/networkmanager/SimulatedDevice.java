@@ -1,5 +1,7 @@
 package ccm.sim.dbus.networkmanager;
 
+import ccm.sim.dbus.bus.PropertyBag;
+import ccm.sim.dbus.bus.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package ccm.sim.dbus.networkmanager;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ccm.sim.dbus.bus.PropertyBag;
 import java.time.Duration;
 import java.util.Map;
 import org.freedesktop.dbus.types.UInt32;

@@ -1,5 +1,8 @@
 package ccm.sim.dbus.networkmanager;
 
+import ccm.sim.dbus.bus.PropertyBag;
+import ccm.sim.dbus.bus.Turn;
+import ccm.sim.dbus.bus.Wire;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +18,7 @@ import org.freedesktop.dbus.types.Variant;
 /** The objects that NetworkManager shows. All of it belongs to the thread of {@link Turn}. */
 final class SimulatedSystem {
     static final String ROOT = "/org/freedesktop/NetworkManager";
-    final Turn turn = new Turn();
+    final Turn turn = new Turn("ccm-sim-nm");
     final Map<String, SimulatedNetwork> networks = new LinkedHashMap<>();
     final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
     final Map<String, SimulatedProfile> profiles = new LinkedHashMap<>();

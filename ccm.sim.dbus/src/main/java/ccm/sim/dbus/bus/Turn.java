@@ -1,4 +1,4 @@
-package ccm.sim.dbus.networkmanager;
+package ccm.sim.dbus.bus;
 
 import ccm.parts.threads.NamedThreads;
 import java.util.concurrent.Callable;
@@ -8,18 +8,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The one thread of the simulator, on which all that it does is done in turn. */
-final class Turn implements AutoCloseable {
+/** The one thread of a simulator, on which all that it does is done in turn. */
+public final class Turn implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(new NamedThreads("ccm-sim-nm"));
+    private final ScheduledExecutorService thread;
 
-    void later(long millis, Runnable job) {
+    public Turn(String name) {
+        thread = Executors.newSingleThreadScheduledExecutor(new NamedThreads(name));
+    }
+
+    public void later(long millis, Runnable job) {
         thread.schedule(job, millis, TimeUnit.MILLISECONDS);
     }
 
-    void run(Runnable job) {
+    public void run(Runnable job) {
         ask(
                 () -> {
                     job.run();
@@ -27,7 +30,7 @@ final class Turn implements AutoCloseable {
                 });
     }
 
-    <T> T ask(Callable<T> job) {
+    public <T> T ask(Callable<T> job) {
         try {
             return thread.submit(job).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

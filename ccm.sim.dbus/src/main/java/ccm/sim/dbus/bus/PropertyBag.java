@@ -1,4 +1,4 @@
-package ccm.sim.dbus.networkmanager;
+package ccm.sim.dbus.bus;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,12 +8,12 @@ import org.freedesktop.dbus.interfaces.Properties;
 import org.freedesktop.dbus.types.Variant;
 
 /** An object that is known by its properties; changes are told on the bus. */
-class PropertyBag implements Properties {
+public class PropertyBag implements Properties {
     private final String path;
     private final Wire wire;
     private final Map<String, Map<String, Variant<?>>> values = new ConcurrentHashMap<>();
 
-    PropertyBag(String path, Wire wire) {
+    public PropertyBag(String path, Wire wire) {
         this.path = path;
         this.wire = wire;
     }
@@ -44,17 +44,17 @@ class PropertyBag implements Properties {
     }
 
     /** Puts a value without a word, before the object is shown. */
-    void put(String type, String name, Variant<?> value) {
+    public void put(String type, String name, Variant<?> value) {
         values.computeIfAbsent(type, any -> new ConcurrentHashMap<>()).put(name, value);
     }
 
-    void change(String type, String name, Variant<?> value) {
+    public void change(String type, String name, Variant<?> value) {
         put(type, name, value);
         wire.changed(path, type, Map.of(name, value));
     }
 
     /** Gives all values to somebody. */
-    void each(String type, BiConsumer<String, Variant<?>> visitor) {
+    public void each(String type, BiConsumer<String, Variant<?>> visitor) {
         GetAll(type).forEach(visitor);
     }
 }

@@ -1,4 +1,4 @@
-package ccm.sim.dbus.networkmanager;
+package ccm.sim.dbus.bus;
 
 import java.util.List;
 import java.util.Map;
@@ -10,13 +10,13 @@ import org.freedesktop.dbus.types.UInt32;
 import org.freedesktop.dbus.types.Variant;
 
 /** A connection to the bus with one well-known name; alone sends signals. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int CALLS_AT_ONCE = 2;
 
     private final DBusConnection connection;
 
-    Wire(String address) {
+    public Wire(String address) {
         try {
             connection =
                     DBusConnectionBuilder.forAddress(address)
@@ -33,7 +33,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    void own(String name) {
+    public void own(String name) {
         try {
             connection.requestBusName(name);
         } catch (DBusException e) {
@@ -41,7 +41,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    void show(DBusInterface object) {
+    public void show(DBusInterface object) {
         try {
             connection.exportObject(object.getObjectPath(), object);
         } catch (DBusException e) {
@@ -49,11 +49,11 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    void hide(String path) {
+    public void hide(String path) {
         connection.unExportObject(path);
     }
 
-    void changed(String path, String type, Map<String, Variant<?>> values) {
+    public void changed(String path, String type, Map<String, Variant<?>> values) {
         signal(
                 path,
                 "org.freedesktop.DBus.Properties",
@@ -65,7 +65,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** A signal of numbers. */
-    void states(String path, String type, int... states) {
+    public void states(String path, String type, int... states) {
         Object[] numbers = new Object[states.length];
         for (int i = 0; i < states.length; i++) {
             numbers[i] = new UInt32(states[i]);
@@ -73,7 +73,7 @@ final class Wire implements AutoCloseable {
         signal(path, type, "StateChanged", "u".repeat(states.length), numbers);
     }
 
-    void signal(String path, String type, String name, String signature, Object... values) {
+    public void signal(String path, String type, String name, String signature, Object... values) {
         try {
             connection.sendMessage(
                     connection

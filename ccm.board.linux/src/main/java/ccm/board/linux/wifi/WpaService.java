@@ -1,0 +1,117 @@
+package ccm.board.linux.wifi;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A wpa_supplicant that answers on the bus, for systems without NetworkManager. */
+final class WpaService implements RadioService {
+    static final String NAME = "fi.w1.wpa_supplicant1";
+    static final String ROOT = "/fi/w1/wpa_supplicant1";
+    static final String INTERFACE = NAME + ".Interface";
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WpaService.class);
+    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Path INTERFACES = Path.of("/sys/class/net");
+    private static final String PEER_TO_PEER = "p2p-";
+
+    private final Duration patience;
+    private final UnaryOperator<String> addressOf; // an interface's, empty for none
+
+    /** The real one waits for a NetworkManager that is just starting, and uses this one itself. */
+    WpaService(Duration patience) {
+        this(patience, WpaSteps::addressOf);
+    }
+
+    WpaService(Duration patience, UnaryOperator<String> addressOf) {
+        this.patience = patience;
+        this.addressOf = addressOf;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String title() {
+        return "wpa_supplicant";
+    }
+
+    @Override
+    public Duration patience() {
+        return patience;
+    }
+
+    @Override
+    public Optional<SteppedRadio> open(Bus bus) throws BusException {
+        Object known = bus.get(NAME, ROOT, NAME, "Interfaces");
+        for (Object path : NetworkManager.list(known)) {
+            String name = String.valueOf(bus.get(NAME, path.toString(), INTERFACE, "Ifname"));
+            if (!name.startsWith(PEER_TO_PEER)) {
+                return Optional.of(open(bus, path.toString(), name));
+            }
+        }
+        Optional<String> radio = radioOfSystem();
+        if (radio.isEmpty()) {
+            return Optional.empty();
+        }
+        LOG.info("{}: given to wpa_supplicant", radio.get());
+        Object made =
+                bus.call(
+                                LIMIT,
+                                NAME,
+                                ROOT,
+                                NAME,
+                                "CreateInterface",
+                                "a{sv}",
+                                Map.of(
+                                        "Ifname",
+                                        Values.text(radio.get()),
+                                        "Driver",
+                                        Values.text("nl80211")))[0];
+        return Optional.of(open(bus, made.toString(), radio.get()));
+    }
+
+    private SteppedRadio open(Bus bus, String path, String name) throws BusException {
+        Mailbox mailbox = new Mailbox();
+        SteppedRadio made =
+                new SteppedRadio(
+                        new SteppedRadio.Place(path, name, bus.owner(NAME)),
+                        title(),
+                        mailbox,
+                        new WpaSteps(bus, path, name, mailbox, () -> addressOf.apply(name)));
+        bus.listen(path, PROPERTIES, "PropertiesChanged", made::hear);
+        bus.listen(path, INTERFACE, "ScanDone", made::hear);
+        made.adopt();
+        return made;
+    }
+
+    /** Somebody else's, whose connection is not ours to cut. */
+    private static boolean inUse(Path one) throws IOException {
+        return Files.readString(one.resolve("operstate")).strip().equals("up");
+    }
+
+    /** A radio that nobody has given to it, nor uses. */
+    private static Optional<String> radioOfSystem() {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(INTERFACES)) {
+            for (Path one : all) {
+                if (Files.exists(one.resolve("phy80211")) && !inUse(one)) {
+                    return Optional.of(one.getFileName().toString());
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: cannot be read", INTERFACES, e);
+        }
+        return Optional.empty();
+    }
+}

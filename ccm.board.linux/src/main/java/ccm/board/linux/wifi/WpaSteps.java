@@ -1,0 +1,395 @@
+package ccm.board.linux.wifi;
+
+import ccm.api.wifi.WifiAccessPoint;
+import ccm.api.wifi.WifiException;
+import ccm.api.wifi.WifiException.Kind;
+import ccm.api.wifi.WifiJoin;
+import ccm.api.wifi.WifiNetwork;
+import ccm.api.wifi.WifiState;
+import ccm.api.wifi.WifiState.Phase;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.freedesktop.dbus.types.Variant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What wpa_supplicant is made to do. It joins and no more: addresses come from whatever the system
+ * has for that, and there are no access points.
+ */
+final class WpaSteps implements RadioSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(WpaSteps.class);
+    private static final String NETWORK = WpaService.NAME + ".Network";
+    private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final Duration SCAN = Duration.ofSeconds(12);
+    private static final Duration GLANCE = Duration.ofMillis(200);
+    private static final String NOTHING = "/";
+
+    private final Bus bus;
+    private final String path;
+    private final String name;
+    private final Supplier<String> address;
+    private final Mailbox mailbox;
+    private volatile WifiState state = new WifiState(Phase.DISCONNECTED, "", "", "", 0, "");
+    private volatile boolean gone;
+    private String ours = NOTHING; // the network that we added
+    private boolean handshake; // of the attempt: the password was looked at
+    private boolean refused; // and found wrong, or we were turned down
+    private int scans; // how many ended
+
+    WpaSteps(Bus bus, String path, String name, Mailbox mailbox, Supplier<String> address) {
+        this.bus = bus;
+        this.path = path;
+        this.name = name;
+        this.mailbox = mailbox;
+        this.address = address;
+    }
+
+    @Override
+    public WifiState state() {
+        return state;
+    }
+
+    @Override
+    public Optional<WifiAccessPoint> accessPoint() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean gone() {
+        return gone;
+    }
+
+    @Override
+    public void end() {
+        gone = true;
+    }
+
+    @Override
+    public void adopt() {
+        refresh();
+    }
+
+    @Override
+    public void withdraw() {
+        // the network that is joined outlives us
+    }
+
+    @Override
+    public void hear(Bus.Signal signal) {
+        if (signal.name().equals("ScanDone")) {
+            scans++;
+            return;
+        }
+        if (signal.values().length > 1
+                && signal.values()[1] instanceof Map<?, ?> changed
+                && changed.get("State") instanceof String now) {
+            changed(now);
+        }
+        refresh();
+    }
+
+    private void changed(String now) {
+        switch (now) {
+            case "4way_handshake" -> handshake = true;
+            case "completed" -> handshake = false;
+            case "disconnected", "inactive", "scanning" -> refused |= handshake;
+            default -> {
+                // on the way
+            }
+        }
+    }
+
+    @Override
+    public void refresh() {
+        try {
+            Map<String, Object> all = bus.all(WpaService.NAME, path, WpaService.INTERFACE);
+            String now = String.valueOf(all.get("State"));
+            Optional<SeenBss> bss = bss(String.valueOf(all.get("CurrentBSS")));
+            String ip = now.equals("completed") ? address.get() : "";
+            Phase phase = phase(now, ip);
+            boolean in = phase != Phase.OFF && phase != Phase.DISCONNECTED;
+            state =
+                    new WifiState(
+                            phase,
+                            in ? bss.map(some -> some.point().ssid().text()).orElse("") : "",
+                            in ? bss.map(some -> some.point().bssid()).orElse("") : "",
+                            ip,
+                            in ? bss.map(SeenBss::dbm).orElse(0) : 0,
+                            phase == Phase.OFF
+                                    ? name + ": the radio is switched off (rfkill)"
+                                    : "");
+        } catch (BusException e) {
+            LOG.debug("{}: what it is in cannot be asked", name, e);
+        }
+    }
+
+    private static Phase phase(String now, String ip) {
+        return switch (now) {
+            case "interface_disabled" -> Phase.OFF;
+            case "authenticating",
+                    "associating",
+                    "associated",
+                    "4way_handshake",
+                    "group_handshake" ->
+                    Phase.CONNECTING;
+            case "completed" -> ip.isEmpty() ? Phase.CONNECTED : Phase.GOT_IP;
+            default -> Phase.DISCONNECTED;
+        };
+    }
+
+    @Override
+    public List<WifiNetwork> scan() throws WifiException, BusException, InterruptedException {
+        requireOn();
+        return SeenPoint.networks(lookAround(deadline(SCAN)));
+    }
+
+    private List<SeenPoint> lookAround(long deadline)
+            throws WifiException, BusException, InterruptedException {
+        int before = scans;
+        try {
+            call(
+                    WpaService.INTERFACE,
+                    path,
+                    "Scan",
+                    "a{sv}",
+                    Map.of("Type", Values.text("active")));
+        } catch (BusException e) {
+            LOG.debug("{}: looks around already", name, e);
+        }
+        await(deadline, () -> scans != before);
+        return seen();
+    }
+
+    private List<SeenPoint> seen() throws BusException {
+        List<SeenPoint> points = new ArrayList<>();
+        Object all = bus.get(WpaService.NAME, path, WpaService.INTERFACE, "BSSs");
+        for (Object one : NetworkManager.list(all)) {
+            bss(one.toString()).map(SeenBss::point).ifPresent(points::add);
+        }
+        return points;
+    }
+
+    private record SeenBss(SeenPoint point, int dbm) {}
+
+    private Optional<SeenBss> bss(String one) {
+        if (one.equals(NOTHING) || one.equals("null")) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, Object> all = bus.all(WpaService.NAME, one, WpaService.NAME + ".BSS");
+            return Optional.of(
+                    new SeenBss(SeenPoint.ofBss(all), NetworkManager.number(all.get("Signal"))));
+        } catch (BusException e) {
+            return Optional.empty(); // gone meanwhile
+        }
+    }
+
+    @Override
+    public WifiState join(WifiJoin request)
+            throws WifiException, BusException, InterruptedException {
+        long deadline = deadline(request.limit());
+        Ssid ssid = new Ssid(request.ssid(), request.utf8());
+        if (!ssid.possible()) {
+            throw Refusals.failed(Kind.NOT_FOUND, request.ssid(), "no network can have this name");
+        }
+        if (request.address().isPresent()) {
+            throw Refusals.failed(
+                    Kind.UNSUPPORTED,
+                    request.ssid(),
+                    "without NetworkManager CCM cannot set a fixed address. Set it in the system,"
+                            + " or install network-manager");
+        }
+        requireOn();
+        List<SeenPoint> points = find(request, ssid, deadline);
+        Map<String, Variant<?>> settings = WpaNetwork.of(request, Login.of(request, points));
+        String before = current();
+        handshake = false;
+        refused = false;
+        LOG.info("{}: joins {}", name, request.ssid());
+        String added =
+                call(WpaService.INTERFACE, path, "AddNetwork", "a{sv}", settings)[0].toString();
+        try {
+            select(added);
+            await(deadline, () -> refused || completed(added));
+            if (!completed(added)) {
+                throw verdict(request, points);
+            }
+            while (address.get().isEmpty() && System.nanoTime() < deadline) {
+                await(Math.min(deadline, deadline(GLANCE)), () -> false); // nobody tells of it
+            }
+            refresh();
+            if (state.phase() != Phase.GOT_IP) {
+                throw Refusals.noAddress(request.ssid());
+            }
+        } catch (WifiException e) {
+            if (!gone) {
+                remove(added);
+                restore(before);
+            }
+            throw e;
+        }
+        if (!ours.equals(NOTHING)) {
+            remove(ours);
+        }
+        ours = added;
+        LOG.info("{}: joined {}, address {}", name, request.ssid(), state.ip());
+        return state;
+    }
+
+    private WifiException verdict(WifiJoin request, List<SeenPoint> points) {
+        boolean secret = !request.password().isEmpty();
+        return refused || handshake
+                ? Refusals.wrongPassword(request.ssid(), secret)
+                : Refusals.late(request.ssid(), 0, !points.isEmpty());
+    }
+
+    private boolean completed(String added) {
+        try {
+            Map<String, Object> all = bus.all(WpaService.NAME, path, WpaService.INTERFACE);
+            return "completed".equals(all.get("State"))
+                    && added.equals(String.valueOf(all.get("CurrentNetwork")));
+        } catch (BusException e) {
+            return false;
+        }
+    }
+
+    private List<SeenPoint> find(WifiJoin request, Ssid ssid, long deadline)
+            throws WifiException, BusException, InterruptedException {
+        List<SeenPoint> found = fitting(seen(), request, ssid);
+        if (found.isEmpty() && !request.hidden()) {
+            long half = System.nanoTime() + (deadline - System.nanoTime()) / 2;
+            found = fitting(lookAround(half), request, ssid);
+            if (found.isEmpty()) {
+                throw Refusals.notFound(request.ssid());
+            }
+        }
+        return found;
+    }
+
+    private static List<SeenPoint> fitting(List<SeenPoint> seen, WifiJoin request, Ssid ssid) {
+        return seen.stream()
+                .filter(point -> Arrays.equals(point.ssid().bytes(), ssid.bytes()))
+                .filter(
+                        point ->
+                                request.bssid().isEmpty()
+                                        || point.bssid().equalsIgnoreCase(request.bssid()))
+                .toList();
+    }
+
+    private String current() throws BusException {
+        return String.valueOf(
+                bus.get(WpaService.NAME, path, WpaService.INTERFACE, "CurrentNetwork"));
+    }
+
+    private void select(String network) throws BusException {
+        call(WpaService.INTERFACE, path, "SelectNetwork", "o", Values.path(network));
+    }
+
+    private void remove(String network) {
+        try {
+            call(WpaService.INTERFACE, path, "RemoveNetwork", "o", Values.path(network));
+        } catch (BusException e) {
+            LOG.debug("{}: {} was gone already", name, network, e);
+        }
+    }
+
+    /** Selecting one has switched the others off: they are on again, whoever made them. */
+    private void restore(String before) {
+        try {
+            if (!before.equals(NOTHING)) {
+                select(before);
+            }
+            Object all = bus.get(WpaService.NAME, path, WpaService.INTERFACE, "Networks");
+            for (Object network : NetworkManager.list(all)) {
+                bus.set(WpaService.NAME, network.toString(), NETWORK, "Enabled", Values.yes(true));
+            }
+        } catch (BusException e) {
+            LOG.warn("{}: what was joined before cannot be joined again", name, e);
+        }
+    }
+
+    @Override
+    public void leave() throws BusException {
+        if (ours.equals(NOTHING)) {
+            return;
+        }
+        remove(ours);
+        ours = NOTHING;
+        restore(NOTHING);
+        refresh();
+    }
+
+    @Override
+    public void open(WifiAccessPoint request) throws WifiException {
+        throw Refusals.failed(
+                Kind.UNSUPPORTED,
+                request.ssid(),
+                "without NetworkManager there is no access point. Install network-manager and"
+                        + " dnsmasq-base, or set WiFi up over Bluetooth or the serial line");
+    }
+
+    @Override
+    public void close() {
+        // none can be open
+    }
+
+    private void requireOn() throws WifiException {
+        refresh();
+        if (state.phase() == Phase.OFF) {
+            throw new WifiException(Kind.RADIO_OFF, state.trouble());
+        }
+    }
+
+    private Object[] call(
+            String type, String object, String method, String signature, Object... arguments)
+            throws BusException {
+        return bus.call(QUICK, WpaService.NAME, object, type, method, signature, arguments);
+    }
+
+    private void await(long deadline, BooleanSupplier done)
+            throws WifiException, InterruptedException {
+        while (!done.getAsBoolean()) {
+            if (gone) {
+                throw new WifiException(
+                        Kind.UNAVAILABLE, name + ": wpa_supplicant or the radio went away");
+            }
+            Runnable signal = mailbox.signal(deadline);
+            if (signal == null) {
+                return;
+            }
+            signal.run();
+        }
+    }
+
+    private static long deadline(Duration limit) {
+        return System.nanoTime() + limit.toNanos();
+    }
+
+    static String addressOf(String name) {
+        try {
+            NetworkInterface found = NetworkInterface.getByName(name);
+            if (found != null) {
+                for (InetAddress one : Collections.list(found.getInetAddresses())) {
+                    if (one instanceof Inet4Address && !one.isLinkLocalAddress()) {
+                        return one.getHostAddress();
+                    }
+                }
+            }
+            return "";
+        } catch (SocketException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package ccm.board.linux.wifi;
+
+import static ccm.board.linux.wifi.RadioBench.accessPoint;
+import static ccm.board.linux.wifi.RadioBench.fails;
+import static ccm.board.linux.wifi.RadioBench.get;
+import static ccm.board.linux.wifi.RadioBench.network;
+import static ccm.testing.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import ccm.api.wifi.Wifi;
+import ccm.api.wifi.WifiException.Kind;
+import ccm.api.wifi.WifiJoin;
+import ccm.api.wifi.WifiNetwork;
+import ccm.api.wifi.WifiState;
+import ccm.api.wifi.WifiState.Phase;
+import ccm.sim.dbus.bus.PrivateBus;
+import ccm.sim.dbus.networkmanager.ScriptedNetworkManager;
+import ccm.sim.dbus.wpasupplicant.ScriptedSupplicant;
+import ccm.testing.Quiet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A system without NetworkManager. */
+@ExtendWith(Quiet.class)
+class WpaTest {
+    private PrivateBus bus;
+    private ScriptedSupplicant supplicant;
+    private RadioWatch watch;
+    private volatile Wifi shown; // null when there is none
+    private volatile String address = "192.168.50.18"; // what the system gives
+
+    @BeforeEach
+    void start() {
+        bus = PrivateBus.start();
+        supplicant = ScriptedSupplicant.start(bus.address());
+        supplicant.network("HomeNet", "correct-horse-1");
+        watch =
+                new RadioWatch(
+                        bus.address(),
+                        List.of(
+                                new NmService(SideInterface.NONE),
+                                new WpaService(Duration.ZERO, name -> address)),
+                        new RadioWatch.Show() {
+                            @Override
+                            public void show(Wifi wifi) {
+                                shown = wifi;
+                            }
+
+                            @Override
+                            public void hide() {
+                                shown = null;
+                            }
+                        });
+        watch.open();
+        eventually(() -> assertNotNull(shown));
+    }
+
+    @AfterEach
+    void stop() {
+        watch.close();
+        supplicant.close();
+        bus.close();
+    }
+
+    @Test
+    void joins() throws Exception {
+        assertEquals(
+                new WifiState(
+                        Phase.GOT_IP, "HomeNet", "02:00:00:00:01:00", "192.168.50.18", -58, ""),
+                get(shown.join(network("HomeNet", "correct-horse-1"))));
+        get(shown.leave());
+        assertEquals(List.of(), supplicant.added());
+        assertEquals(Phase.DISCONNECTED, shown.state().phase());
+    }
+
+    @Test
+    void tellsAWrongPasswordAndGoesBack() throws Exception {
+        supplicant.network("Office", "office-secret");
+        supplicant.configured("Office", "office-secret");
+        eventually(() -> assertEquals("Office", supplicant.joined()));
+        fails(Kind.WRONG_PASSWORD, shown.join(network("HomeNet", "wrong-horse-1")));
+        eventually(() -> assertEquals("Office", supplicant.joined()));
+        assertEquals(List.of("Office"), supplicant.added());
+    }
+
+    @Test
+    void tellsThatNobodyHasThatName() {
+        fails(Kind.NOT_FOUND, shown.join(network("Nowhere", "12345678")));
+        assertEquals(List.of(), supplicant.added());
+    }
+
+    @Test
+    void tellsThatNobodyGaveAnAddress() {
+        address = "";
+        WifiJoin hasty =
+                new WifiJoin(
+                        "HomeNet",
+                        true,
+                        "correct-horse-1",
+                        "",
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        Duration.ofMillis(500));
+        fails(Kind.NO_ADDRESS, shown.join(hasty));
+        assertEquals(List.of(), supplicant.added());
+    }
+
+    @Test
+    void listsNetworks() throws Exception {
+        List<WifiNetwork> seen = get(shown.scan());
+        assertEquals(
+                List.of(
+                        new WifiNetwork(
+                                "HomeNet",
+                                true,
+                                "02:00:00:00:01:00",
+                                WifiNetwork.Protection.WPA2,
+                                6,
+                                -58)),
+                seen);
+    }
+
+    @Test
+    void tellsThatTheRadioIsOffAndThatThereIsNoAccessPoint() {
+        fails(Kind.UNSUPPORTED, shown.open(accessPoint()));
+        supplicant.off();
+        fails(Kind.RADIO_OFF, shown.join(network("HomeNet", "correct-horse-1")));
+    }
+
+    @Test
+    void givesWayToNetworkManager() {
+        try (ScriptedNetworkManager manager = ScriptedNetworkManager.start(bus.address())) {
+            eventually(
+                    () -> {
+                        Wifi now = shown;
+                        assertNotNull(now);
+                        assertEquals("NetworkManager 1.42.4", now.runner());
+                    });
+            assertEquals(List.of(), manager.profiles());
+        }
+        eventually(
+                () -> {
+                    Wifi now = shown;
+                    assertNotNull(now);
+                    assertEquals("wpa_supplicant", now.runner());
+                });
+    }
+}
