@@ -22,6 +22,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -50,17 +52,20 @@ public final class Provisioner implements Provisioning, ConfigurationListener {
                     TimeUnit.SECONDS,
                     new LinkedBlockingQueue<>(), // each channel has one job in it at most
                     new NamedThreads("ccm-provision-doors"));
+    private final Channels channels;
     private final Engine engine;
     private final Networks networks;
     private final ChannelCalls calls;
 
     @Activate
     public Provisioner(
+            BundleContext context,
             @Reference ConfigTree tree,
             @Reference Rpc rpc,
             @Reference Device device,
             @Reference ConfigurationAdmin admin) {
         slow.allowCoreThreadTimeOut(true);
+        channels = new Channels(services.channels(), context::getService, context::ungetService);
         engine =
                 new Engine(
                         time,
@@ -116,14 +121,15 @@ public final class Provisioner implements Provisioning, ConfigurationListener {
         services.listeners().remove(listener);
     }
 
-    @Reference(cardinality = MULTIPLE, policy = DYNAMIC)
-    void addChannel(ProvisionChannel channel) {
-        services.channels().add(channel);
+    @Reference(service = ProvisionChannel.class, cardinality = MULTIPLE, policy = DYNAMIC)
+    void addChannel(ServiceReference<ProvisionChannel> reference) {
+        channels.add(reference);
+        time.run(() -> channels.ask(reference)); // not here: it looks for us, who are not there yet
         engine.nudge();
     }
 
-    void removeChannel(ProvisionChannel channel) {
-        services.channels().remove(channel);
+    void removeChannel(ServiceReference<ProvisionChannel> reference) {
+        channels.remove(reference);
         engine.nudge();
     }
 
