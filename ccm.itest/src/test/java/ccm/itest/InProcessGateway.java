@@ -33,6 +33,14 @@ final class InProcessGateway implements AutoCloseable {
         this(sku, folder, Sku.properties(sku, settings));
     }
 
+    /** One whose framework is told of a bus of D-Bus. */
+    static InProcessGateway withBus(String sku, Path folder, String settings, String address)
+            throws BundleException {
+        Map<String, String> properties = new HashMap<>(Sku.properties(sku, settings));
+        properties.put("ccm.dbus", address);
+        return new InProcessGateway(sku, folder, properties);
+    }
+
     /** One that finds what an earlier one left in its data folder. */
     static InProcessGateway on(String sku, Path data) throws BundleException {
         Map<String, String> properties = new HashMap<>(Sku.properties(sku, "{}"));
