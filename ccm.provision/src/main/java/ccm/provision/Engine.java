@@ -5,6 +5,7 @@ import ccm.api.device.Device;
 import ccm.api.provision.ProvisionStatus;
 import ccm.api.rpc.Rpc;
 import ccm.api.rpc.RpcCall;
+import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
@@ -199,18 +200,28 @@ final class Engine {
     }
 
     private void factoryReset(String by) {
-        core.rpc()
-                .call(
-                        new RpcCall(
-                                RESET,
-                                MissingNode.getInstance(),
-                                new RpcPeer("provisioning", by, RpcPeer.Zone.LOCAL),
-                                false))
-                .whenComplete(
-                        (done, e) -> {
-                            if (e != null) {
-                                LOG.error("provisioning: the reset failed: {}", e.getMessage());
-                            }
-                        });
+        RpcCall call =
+                new RpcCall(
+                        RESET,
+                        MissingNode.getInstance(),
+                        new RpcPeer("provisioning", by, RpcPeer.Zone.LOCAL),
+                        false);
+        try {
+            services.reset()
+                    .orElseThrow(() -> RpcException.limit(RESET + ": is not there now"))
+                    .call(call)
+                    .whenComplete(
+                            (done, e) -> {
+                                if (e != null) {
+                                    resetFailed(e);
+                                }
+                            });
+        } catch (RpcException e) {
+            resetFailed(e);
+        }
+    }
+
+    private static void resetFailed(Throwable e) {
+        LOG.error("provisioning: the reset failed: {}", e.getMessage());
     }
 }

@@ -1,7 +1,9 @@
 package ccm.provision;
 
 import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
 import ccm.api.board.Pins;
 import ccm.api.cloud.CloudConnector;
@@ -13,11 +15,14 @@ import ccm.api.provision.ProvisionChannel;
 import ccm.api.provision.ProvisionListener;
 import ccm.api.provision.ProvisionStatus;
 import ccm.api.provision.Provisioning;
+import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.Rpc;
+import ccm.api.rpc.RpcName;
 import ccm.api.wifi.Wifi;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -89,6 +94,22 @@ public final class Provisioner implements Provisioning, ConfigurationListener {
         slow.shutdown(); // not interrupted: it lets go of radios
         if (!slow.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             slow.shutdownNow();
+        }
+    }
+
+    /** The method itself: who may call it does not concern the device's own button. */
+    @Reference(
+            target = "(" + RpcName.NAME + "=Config.FactoryReset)",
+            cardinality = OPTIONAL,
+            policy = DYNAMIC,
+            policyOption = GREEDY)
+    void setReset(DeferredRpcMethod method) {
+        services.reset(Optional.of(method));
+    }
+
+    void unsetReset(DeferredRpcMethod method) {
+        if (services.reset().equals(Optional.of(method))) {
+            services.reset(Optional.empty());
         }
     }
 

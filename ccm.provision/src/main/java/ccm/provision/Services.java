@@ -6,6 +6,7 @@ import ccm.api.cloud.NetworkListener;
 import ccm.api.config.ConfigGuard;
 import ccm.api.provision.ProvisionChannel;
 import ccm.api.provision.ProvisionListener;
+import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.wifi.Wifi;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Services {
     private final List<ProvisionChannel> channels = new CopyOnWriteArrayList<>();
     private final Map<Pins, String> pins = new ConcurrentHashMap<>();
     private final Supplier<Set<String>> routes;
+    private volatile Optional<DeferredRpcMethod> reset = Optional.empty();
     private volatile Set<String> seen = Set.of();
 
     /**
@@ -67,6 +69,15 @@ final class Services {
 
     Map<Pins, String> pins() {
         return pins;
+    }
+
+    /** What {@code Config.FactoryReset} does; empty while the core is being swapped. */
+    Optional<DeferredRpcMethod> reset() {
+        return reset;
+    }
+
+    void reset(Optional<DeferredRpcMethod> method) {
+        reset = method;
     }
 
     /** The names of networks that a look around has shown last. */

@@ -39,6 +39,7 @@ final class Bench {
     Bench start() {
         services.radios().add(wifi);
         services.channels().add(ap);
+        services.reset(Optional.of(new FakeRpc()::call));
         services.listeners().add(() -> woken.add("woken"));
         return startWithoutWifi();
     }
