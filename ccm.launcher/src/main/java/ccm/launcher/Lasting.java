@@ -40,7 +40,10 @@ record Lasting(Set<Path> paths) {
         }
         Set<Path> paths = new HashSet<>();
         for (Path file : files(data.resolve("files"))) {
-            if (said.contains(file.getFileName().toString()) || said.contains(file.toString())) {
+            String name = file.getFileName().toString();
+            if (said.contains(name)
+                    || said.contains("@" + name) // as rpc.acl has it
+                    || said.contains(file.toString())) {
                 paths.add(file);
             }
         }

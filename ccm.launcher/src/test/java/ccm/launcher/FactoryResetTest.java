@@ -49,6 +49,7 @@ class FactoryResetTest {
                     "config/conf5.json.bak",
                     "config/device.key",
                     "files/vendor.pem",
+                    "files/acl.json",
                     "files/grüße.pem",
                     "files/typed.pem",
                     "files/product.pem",
@@ -219,7 +220,7 @@ class FactoryResetTest {
         write(
                 data,
                 "config/conf5.json",
-                "{\"mqtt\":{\"key\":\"vendor.pem\",\"ca\":\""
+                "{\"rpc\":{\"acl\":\"@acl.json\"},\"mqtt\":{\"key\":\"vendor.pem\",\"ca\":\""
                         + data
                         + "/files/gr\\u00fc\u00dfe.pem\"},\"aws\":{\"provision\":"
                         + "{\"template\":\"fleet\",\"claim\":\"claim.pem\"}}}");
