@@ -24,7 +24,7 @@ import org.junit.rules.TemporaryFolder;
  * say the same: never a gateway that needs a cable.
  */
 public class ProvisionCutsPeersIT {
-    private static final int CUTS = Boolean.getBoolean("ccm.long") ? 100 : 4;
+    private static final int CUTS = Boolean.getBoolean("ccm.long") ? 100 : 3;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int MOMENTS_MS = 1_200; // of a try that takes some tenths of a second
     private static final String RADIO = "wlan0";
