@@ -42,17 +42,22 @@ public class ProvisionPeersIT {
             assertTrue(joined.toString(), joined.path("saved").asBoolean());
             assertEquals("Home", set());
             assertEquals("Home", manager.joined(RADIO));
-
-            broker.kill();
-            eventually(() -> assertEquals(2, call("Provision.Status", "").path("state").asInt()));
-            String dead = refusal("{\"ssid\":\"Work\",\"pass\":\"the other word\"}");
-            assertTrue(dead, dead.contains("\"Work\" was joined, but the cloud mqtt"));
-            assertEquals("Home", set());
-            eventually(() -> assertEquals("Home", manager.joined(RADIO)));
-            assertEquals(
-                    "no_internet",
-                    call("Provision.Status", "").path("attempt").path("kind").asText());
+            if (Boolean.getBoolean("ccm.long")) { // its time runs out, which takes as long
+                keepsTheNetworkThatReachesTheCloud(manager, broker);
+            }
         }
+    }
+
+    private void keepsTheNetworkThatReachesTheCloud(
+            ScriptedNetworkManager manager, Mosquitto broker) throws IOException {
+        broker.kill();
+        eventually(() -> assertEquals(2, call("Provision.Status", "").path("state").asInt()));
+        String dead = refusal("{\"ssid\":\"Work\",\"pass\":\"the other word\"}");
+        assertTrue(dead, dead.contains("\"Work\" was joined, but the cloud mqtt"));
+        assertEquals("Home", set());
+        eventually(() -> assertEquals("Home", manager.joined(RADIO)));
+        assertEquals(
+                "no_internet", call("Provision.Status", "").path("attempt").path("kind").asText());
     }
 
     private GatewayProcess gateway(PrivateBus bus, Mosquitto broker) throws IOException {
