@@ -4,7 +4,6 @@ import ccm.api.provision.ProvisionStatus;
 import ccm.api.provision.ProvisionStatus.Attempt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,6 @@ final class Portal {
     private static final String PROGRESS = "/progress";
     private static final String JOIN = "/join";
     private static final String TRY = "Provision.Join";
-    private static final String STATUS = "Provision.Status";
     private static final int LONGEST_NAME = 32;
 
     private final Engine engine;
@@ -177,7 +175,6 @@ final class Portal {
     }
 
     private CompletionStage<Reply> progress(Ask ask) throws Refusal {
-        engine.call(ask.address(), STATUS, MissingNode.getInstance()); // somebody waits here
         Optional<Tries.Try> own = tries.of(ask.address());
         Optional<Attempt> attempt = attempt();
         if (own.isPresent()) {

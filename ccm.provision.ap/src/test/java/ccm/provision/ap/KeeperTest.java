@@ -95,8 +95,8 @@ class KeeperTest {
         wifi.open = Optional.empty(); // the radio closes it for a try
         channel.setWifi(wifi); // looks
         assertTrue(channel.isOpen());
-        engine.end();
         wifi.phase = WifiState.Phase.GOT_IP;
+        engine.end();
         channel.setWifi(wifi);
         assertEquals(List.of("open"), wifi.steps);
         wifi.phase = WifiState.Phase.DISCONNECTED;
