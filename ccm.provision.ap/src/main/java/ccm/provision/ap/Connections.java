@@ -62,6 +62,10 @@ final class Connections<C> {
         return states.values().stream().anyMatch(state -> state.step() == Step.TAKING);
     }
 
+    int count() {
+        return states.size();
+    }
+
     boolean isEmpty() {
         return states.isEmpty();
     }

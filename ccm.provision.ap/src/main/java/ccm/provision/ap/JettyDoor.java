@@ -14,7 +14,6 @@ import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -70,7 +69,6 @@ final class JettyDoor implements Door, Connection.Listener {
         connector.setAcceptQueueSize(BACKLOG);
         connector.addBean(this);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(0);
     }
@@ -106,7 +104,9 @@ final class JettyDoor implements Door, Connection.Listener {
     public void onOpened(Connection connection) {
         SocketAddress remote = connection.getEndPoint().getRemoteSocketAddress();
         String address = remote instanceof InetSocketAddress ip ? host(ip.getAddress()) : "";
-        if (connections.opened(connection, address) > OF_ONE_ADDRESS) {
+        // Jetty's own limit stops accepting and begins again, and may never again under a flood
+        if (connections.opened(connection, address) > OF_ONE_ADDRESS
+                || connections.count() > CONNECTIONS) {
             LOG.debug("provision.ap: {}: too many connections", address);
             connection.getEndPoint().close();
         }
