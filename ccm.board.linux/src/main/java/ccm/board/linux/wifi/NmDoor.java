@@ -73,7 +73,7 @@ final class NmDoor {
 
     /** Closes it for a try of these access points, unless both can be at once. */
     void suspend(List<SeenPoint> points) throws BusException {
-        suspended = door != null && !together(points);
+        suspended = door != null && (suspended || !together(points));
         if (suspended && !blind()) {
             manager.deactivate(door.started().active());
         }
@@ -275,6 +275,7 @@ final class NmDoor {
     void shut() throws BusException {
         String profile = door.started().profile();
         door = null;
+        suspended = false;
         accessPoint = Optional.empty();
         manager.delete(profile);
         side.remove();

@@ -9,12 +9,15 @@ import org.freedesktop.dbus.types.Variant;
 
 /** Waits for signals of NetworkManager's; above all for those of an activation. */
 final class NmLine {
+    static final BooleanSupplier NEVER = () -> false;
+
     private static final Duration REASON = Duration.ofMillis(500);
 
     private final NetworkManager manager;
     private final NetworkManager.Radio radio;
     private final Mailbox mailbox;
     private volatile boolean gone;
+    private BooleanSupplier displaced = NEVER;
     private Attempt attempt; // null when none is under way
 
     /** Words for an attempt that did not succeed. */
@@ -26,6 +29,15 @@ final class NmLine {
         this.manager = manager;
         this.radio = radio;
         this.mailbox = mailbox;
+    }
+
+    /** What is waited for from now on is left when this is so. */
+    void heed(BooleanSupplier newer) {
+        displaced = newer;
+    }
+
+    boolean displaced() {
+        return displaced.getAsBoolean();
     }
 
     boolean gone() {
@@ -107,6 +119,9 @@ final class NmLine {
     }
 
     private void requireHere() throws WifiException {
+        if (displaced()) {
+            throw Refusals.displaced(radio.name());
+        }
         if (gone) {
             throw new WifiException(
                     Kind.UNAVAILABLE,

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.freedesktop.dbus.types.Variant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class NmSteps implements RadioSteps {
     private final NmView view;
     private final NmDoor door;
     private boolean looking; // a refresh is on its way
+    private Optional<String> carried = Optional.empty(); // joined before a try that was displaced
 
     NmSteps(
             NetworkManager manager,
@@ -136,33 +138,65 @@ final class NmSteps implements RadioSteps {
     }
 
     @Override
-    public WifiState join(WifiJoin request)
+    public WifiState join(WifiJoin request, BooleanSupplier displaced)
             throws WifiException, BusException, InterruptedException {
-        long deadline = NmLine.deadline(request.limit());
-        Ssid ssid = new Ssid(request.ssid(), request.utf8());
-        if (!ssid.possible()) {
-            throw Refusals.failed(Kind.NOT_FOUND, request.ssid(), "no network can have this name");
-        }
-        view.requireOn();
-        List<SeenPoint> points = find(request, ssid, deadline);
-        Map<String, Map<String, Variant<?>>> settings =
-                ProfileSettings.join(request, Login.of(request, points), radio.name());
-        Optional<String> before = door.blind() ? Optional.empty() : view.inUse();
-        view.trying(request.ssid());
+        line.heed(displaced);
         try {
+            return join(request);
+        } finally {
+            line.heed(NmLine.NEVER);
+        }
+    }
+
+    private WifiState join(WifiJoin request)
+            throws WifiException, BusException, InterruptedException {
+        Optional<String> before = before();
+        List<SeenPoint> points = List.of();
+        try {
+            long deadline = NmLine.deadline(request.limit());
+            Ssid ssid = new Ssid(request.ssid(), request.utf8());
+            if (!ssid.possible()) {
+                throw Refusals.failed(
+                        Kind.NOT_FOUND, request.ssid(), "no network can have this name");
+            }
+            view.requireOn();
+            points = find(request, ssid, deadline);
+            Map<String, Map<String, Variant<?>>> settings =
+                    ProfileSettings.join(request, Login.of(request, points), radio.name());
+            view.trying(request.ssid());
             door.suspend(points);
-            NetworkManager.Started started = tried(settings, request, deadline, !points.isEmpty());
-            joined(started, request);
+            joined(tried(settings, request, deadline, !points.isEmpty()), request);
+            door.over();
             return view.state();
         } catch (WifiException | BusException e) {
-            door.rejoin(before);
-            door.resume(points);
+            back(before, points);
             throw e;
         } finally {
             view.trying("");
-            door.over();
             view.refresh();
         }
+    }
+
+    /** What was joined before this try, and before the ones whose place it takes. */
+    private Optional<String> before() throws BusException {
+        Optional<String> before = carried;
+        if (before.isEmpty() && !door.blind()) {
+            before = view.inUse();
+        }
+        carried = Optional.empty();
+        return before;
+    }
+
+    /** To what was before; a newer try goes on from here instead, and takes that over. */
+    private void back(Optional<String> before, List<SeenPoint> points) throws InterruptedException {
+        if (line.displaced()) {
+            carried = before;
+            return;
+        }
+        line.heed(NmLine.NEVER);
+        door.rejoin(before);
+        door.resume(points);
+        door.over();
     }
 
     private NetworkManager.Started tried(

@@ -106,7 +106,7 @@ final class NmView {
                         ip,
                         point.map(SeenPoint::rssi).orElse(0),
                         "");
-        if (phase == Phase.GOT_IP) {
+        if (phase == Phase.GOT_IP && !state.ssid().isEmpty()) { // it may be going just now
             joined = state.ssid();
         }
     }

@@ -7,6 +7,7 @@ import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiState;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a service of the system is made to do with a radio, step by step. Used by the radio's thread
@@ -35,7 +36,13 @@ interface RadioSteps {
 
     List<WifiNetwork> scan() throws WifiException, BusException, InterruptedException;
 
-    WifiState join(WifiJoin request) throws WifiException, BusException, InterruptedException;
+    /**
+     * Joins.
+     *
+     * @param displaced true as soon as a newer try takes this one's place
+     */
+    WifiState join(WifiJoin request, BooleanSupplier displaced)
+            throws WifiException, BusException, InterruptedException;
 
     void leave() throws WifiException, BusException, InterruptedException;
 

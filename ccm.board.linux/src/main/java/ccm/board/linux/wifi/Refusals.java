@@ -104,6 +104,10 @@ final class Refusals {
                         : "wants a password, and none was given. Type it and try again");
     }
 
+    static WifiException displaced(String ssid) {
+        return failed(Kind.BUSY, ssid, "another network is tried in its place");
+    }
+
     static WifiException noAddress(String ssid) {
         return failed(
                 Kind.NO_ADDRESS,

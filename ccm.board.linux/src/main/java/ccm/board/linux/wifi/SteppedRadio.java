@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class SteppedRadio implements Wifi {
     private final String runner;
     private final Mailbox mailbox;
     private final RadioSteps steps;
+    private final AtomicLong tries = new AtomicLong();
     private final AtomicBoolean refreshing = new AtomicBoolean();
     private volatile long refreshed;
 
@@ -112,7 +114,9 @@ final class SteppedRadio implements Wifi {
 
     @Override
     public CompletionStage<WifiState> join(WifiJoin request) {
-        return step(() -> steps.join(request));
+        long number = tries.incrementAndGet();
+        mailbox.signal(() -> {}); // an older one, which waits for signals, makes way
+        return step(() -> steps.join(request, () -> tries.get() != number));
     }
 
     @Override

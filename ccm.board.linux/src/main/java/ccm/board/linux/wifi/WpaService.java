@@ -1,10 +1,15 @@
 package ccm.board.linux.wifi;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -29,7 +34,7 @@ final class WpaService implements RadioService {
 
     /** The real one waits for a NetworkManager that is just starting, and uses this one itself. */
     WpaService(Duration patience) {
-        this(patience, WpaSteps::addressOf);
+        this(patience, WpaService::addressOf);
     }
 
     WpaService(Duration patience, UnaryOperator<String> addressOf) {
@@ -113,5 +118,21 @@ final class WpaService implements RadioService {
             LOG.debug("{}: cannot be read", INTERFACES, e);
         }
         return Optional.empty();
+    }
+
+    private static String addressOf(String name) {
+        try {
+            NetworkInterface found = NetworkInterface.getByName(name);
+            if (found != null) {
+                for (InetAddress one : Collections.list(found.getInetAddresses())) {
+                    if (one instanceof Inet4Address && !one.isLinkLocalAddress()) {
+                        return one.getHostAddress();
+                    }
+                }
+            }
+            return "";
+        } catch (SocketException e) {
+            return "";
+        }
     }
 }

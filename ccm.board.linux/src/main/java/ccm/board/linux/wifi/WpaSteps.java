@@ -7,14 +7,9 @@ import ccm.api.wifi.WifiJoin;
 import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiState;
 import ccm.api.wifi.WifiState.Phase;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +42,7 @@ final class WpaSteps implements RadioSteps {
     private boolean handshake; // of the attempt: the password was looked at
     private boolean refused; // and found wrong, or we were turned down
     private int scans; // how many ended
+    private BooleanSupplier displaced = () -> false;
 
     WpaSteps(Bus bus, String path, String name, Mailbox mailbox, Supplier<String> address) {
         this.bus = bus;
@@ -197,7 +193,17 @@ final class WpaSteps implements RadioSteps {
     }
 
     @Override
-    public WifiState join(WifiJoin request)
+    public WifiState join(WifiJoin request, BooleanSupplier newer)
+            throws WifiException, BusException, InterruptedException {
+        displaced = newer;
+        try {
+            return join(request);
+        } finally {
+            displaced = () -> false;
+        }
+    }
+
+    private WifiState join(WifiJoin request)
             throws WifiException, BusException, InterruptedException {
         long deadline = deadline(request.limit());
         Ssid ssid = new Ssid(request.ssid(), request.utf8());
@@ -361,6 +367,9 @@ final class WpaSteps implements RadioSteps {
     private void await(long deadline, BooleanSupplier done)
             throws WifiException, InterruptedException {
         while (!done.getAsBoolean()) {
+            if (displaced.getAsBoolean()) {
+                throw Refusals.displaced(name);
+            }
             if (gone) {
                 throw new WifiException(
                         Kind.UNAVAILABLE, name + ": wpa_supplicant or the radio went away");
@@ -375,21 +384,5 @@ final class WpaSteps implements RadioSteps {
 
     private static long deadline(Duration limit) {
         return System.nanoTime() + limit.toNanos();
-    }
-
-    static String addressOf(String name) {
-        try {
-            NetworkInterface found = NetworkInterface.getByName(name);
-            if (found != null) {
-                for (InetAddress one : Collections.list(found.getInetAddresses())) {
-                    if (one instanceof Inet4Address && !one.isLinkLocalAddress()) {
-                        return one.getHostAddress();
-                    }
-                }
-            }
-            return "";
-        } catch (SocketException e) {
-            return "";
-        }
     }
 }

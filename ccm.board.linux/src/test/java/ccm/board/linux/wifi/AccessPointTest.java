@@ -7,14 +7,18 @@ import static ccm.board.linux.wifi.RadioBench.network;
 import static ccm.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.wifi.WifiAccessPoint;
 import ccm.api.wifi.WifiException.Kind;
 import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiNetwork.Protection;
+import ccm.api.wifi.WifiState;
 import ccm.testing.Quiet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,20 @@ class AccessPointTest {
         assertEquals("HomeNet", bench.manager.joined("wlan0"));
         assertEquals(Optional.empty(), bench.wifi().accessPoint());
         assertEquals(List.of("ccm-sta"), bench.manager.profiles());
+    }
+
+    @Test
+    void aNewerTryTakesTheOldOnesPlace() throws Exception {
+        bench.manager.network("Slow").password("12345678").delay(Duration.ofSeconds(30));
+        get(bench.wifi().scan());
+        get(bench.wifi().open(accessPoint()));
+        CompletionStage<WifiState> old = bench.wifi().join(network("Slow", "12345678"));
+        eventually(() -> assertTrue(bench.manager.profiles().contains("ccm-sta")));
+        CompletionStage<WifiState> newer = bench.wifi().join(network("HomeNet", "wrong-horse-1"));
+        fails(Kind.BUSY, old);
+        fails(Kind.WRONG_PASSWORD, newer);
+        assertEquals("CCM-123456", bench.manager.accessPoint("wlan0"));
+        assertEquals(List.of("ccm-ap"), bench.manager.profiles());
     }
 
     @Test
