@@ -123,14 +123,13 @@ final class StationKeeper {
         return joined;
     }
 
-    /** Leaves the radio to a try, which had better wait while {@link #isJoining}. */
+    /** Leaves the radio to a try, which takes the place of what it does for us. */
     void pause() {
         paused = true;
-    }
-
-    /** True while the radio joins a network for us: it does one thing after the other. */
-    boolean isJoining() {
-        return joining;
+        if (joining) {
+            attempt++;
+            joining = false;
+        }
     }
 
     /** A try joined this network. */

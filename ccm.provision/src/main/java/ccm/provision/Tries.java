@@ -33,7 +33,6 @@ final class Tries {
     private static final Logger LOG = LoggerFactory.getLogger(Tries.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration RESERVE = Duration.ofSeconds(2); // for saving and answering
-    private static final Duration SHORTEST = Duration.ofSeconds(8); // to join at all
 
     /** What a gateway without a radio says. */
     static final String NO_WIFI =
@@ -160,19 +159,10 @@ final class Tries {
         ask(run, wifi);
     }
 
-    /** The radio does one thing after the other: what it does for the keeper ends soon. */
     private void ask(Running run, Wifi wifi) {
-        if (keeper.isJoining() && left(run).compareTo(SHORTEST) > 0) {
-            timing.after(POLL, () -> ask(run, wifi));
-            return;
-        }
-        if (!isIn(run, Phase.JOINING)) {
-            return;
-        }
         Station station = run.wish().station();
         Map<CloudConnector, Instant> old = readyBefore();
-        Duration usual = limit.get().multipliedBy(2).dividedBy(3);
-        Duration time = left(run).compareTo(usual) < 0 ? left(run) : usual;
+        Duration time = limit.get().multipliedBy(2).dividedBy(3);
         boolean hidden = !services.seen().contains(station.ssid());
         wifi.join(station.join(hidden, time))
                 .whenComplete(
@@ -185,11 +175,6 @@ final class Tries {
                                                 refused(run, e);
                                             }
                                         }));
-    }
-
-    private Duration left(Running run) {
-        Duration since = Duration.ofNanos(timing.nanos() - run.begun());
-        return limit.get().minus(RESERVE).minus(since);
     }
 
     private void late(Running run) {

@@ -25,6 +25,7 @@ final class FakeWifi implements Wifi {
     Optional<WifiAccessPoint> open = Optional.empty();
     boolean slow; // joins are answered by finish()
     private Optional<Runnable> waiting = Optional.empty();
+    private CompletableFuture<WifiState> latest = CompletableFuture.completedFuture(null);
     private WifiState state = new WifiState(Phase.DISCONNECTED, "", "", "", 0, "");
 
     FakeWifi network(String ssid, String password) {
@@ -70,7 +71,9 @@ final class FakeWifi implements Wifi {
     @Override
     public CompletionStage<WifiState> join(WifiJoin request) {
         asked.add(request);
+        latest.completeExceptionally(new WifiException(Kind.BUSY, "a newer one came"));
         CompletableFuture<WifiState> answer = new CompletableFuture<>();
+        latest = answer;
         Runnable end = () -> end(request, answer);
         if (slow) {
             waiting = Optional.of(end);

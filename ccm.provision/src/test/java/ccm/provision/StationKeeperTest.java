@@ -46,8 +46,11 @@ class StationKeeperTest {
         assertEquals("Gone", bench.wifi.asked.get(0).ssid());
         assertEquals("Home", bench.wifi.asked.get(1).ssid());
         assertTrue(tries > 2 * 55 && tries < 2 * 90, tries + " tries");
-        bench.time.seconds(2);
         String text = bench.engine.status().text();
+        for (int i = 0; i < 5 && !text.contains("Home"); i++) { // it may be at the other one now
+            bench.time.seconds(1);
+            text = bench.engine.status().text();
+        }
         assertTrue(text.contains("The password of \"Home\" is wrong"), text);
         bench.wifi.network("Gone", "12345678");
         bench.time.seconds(62);
@@ -150,21 +153,30 @@ class StationKeeperTest {
     }
 
     @Test
-    void aTryWaitsForWhatTheRadioDoesAndIsAnsweredInTime() {
+    void aTryTakesThePlaceOfWhatTheRadioDoes() {
         set("sta", "Gone", "12345678");
         bench.wifi.slow = true;
         bench.start();
         CompletableFuture<JsonNode> answer = bench.call("ap", "Config.Set", Bench.HOME);
-        bench.time.seconds(3);
-        assertEquals(1, bench.wifi.asked.size());
-        bench.wifi.finish();
-        bench.time.seconds(1);
         assertEquals("Home", bench.wifi.asked.get(1).ssid());
         assertFalse(answer.isDone());
+        bench.time.seconds(3);
+        assertEquals(2, bench.wifi.asked.size());
         bench.wifi.finish();
         assertTrue(answer.isDone());
         bench.time.seconds(3);
         assertEquals(2, bench.wifi.asked.size());
+    }
+
+    @Test
+    void afterATryInVainWhatIsSetIsJoinedAgain() {
+        set("sta", "Gone", "12345678");
+        bench.wifi.slow = true;
+        bench.start();
+        bench.call("ap", "Provision.Join", "{\"ssid\":\"Nowhere\"}");
+        bench.wifi.finish();
+        bench.time.seconds(2);
+        assertEquals("Gone", bench.wifi.asked.get(2).ssid());
     }
 
     private void set(String name, String ssid, String password) {

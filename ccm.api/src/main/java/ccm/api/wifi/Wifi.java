@@ -36,7 +36,8 @@ public interface Wifi {
      * Joins a network and waits until it has an address. What was joined before is kept until then,
      * as far as one radio can: when this fails, it is joined again. An open access point stays open
      * when the radio can do both; else it is closed for the attempt and opened again when that
-     * fails, before the stage completes.
+     * fails, before the stage completes. An older one that is not over makes way at once, and fails
+     * with {@link WifiException.Kind#BUSY}.
      */
     CompletionStage<WifiState> join(WifiJoin request);
 
