@@ -154,6 +154,9 @@ final class Engine {
             return;
         }
         keeper.look(!timing.passed(lastCall, PRESENCE));
+        if (keeper.tookLeave()) {
+            machine.forget(settings.provision());
+        }
         Standing now = machine.look(settings.provision());
         if (now.state() != standing.state() || standing == Standing.UNKNOWN) {
             LOG.info("provisioning: state {}: {}", now.state(), now.text());

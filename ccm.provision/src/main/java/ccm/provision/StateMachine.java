@@ -49,6 +49,17 @@ final class StateMachine {
         return standing;
     }
 
+    /**
+     * The network that it was in service through was left for good, after a factory reset for one:
+     * it is a new one again.
+     */
+    void forget(ProvisionSettings settings) {
+        best = Standing.NEW;
+        if (settings.max__state() > 0) {
+            learn(Standing.NEW);
+        }
+    }
+
     private int state() {
         if (services.cloudReady()) {
             return Standing.CLOUD;
@@ -100,8 +111,12 @@ final class StateMachine {
         if (refused && !timing.passed(refusedAt, AGAIN)) {
             return;
         }
+        learn(best);
+    }
+
+    private void learn(int state) {
         ObjectNode change = JsonNodeFactory.instance.objectNode();
-        change.putObject("provision").put("max_state", best);
+        change.putObject("provision").put("max_state", state);
         try {
             tree.learn(change, "provisioning");
             refused = false;

@@ -3,6 +3,7 @@ package ccm.provision;
 import ccm.api.wifi.Wifi;
 import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiState;
+import ccm.api.wifi.WifiState.Phase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class StationKeeper {
     private boolean paused;
     private boolean adopting = true; // what an earlier run joined is taken as it is
     private boolean left; // nothing is wanted, and the radio was told
+    private boolean leftOne; // told by tookLeave, once
     private boolean joining;
     private long attempt; // what an older one says does not count
     private int next;
@@ -113,6 +115,13 @@ final class StationKeeper {
         return radio.isEmpty() || wanted.isEmpty() || rounds > 0;
     }
 
+    /** True once when a network was left because none is set. */
+    boolean tookLeave() {
+        boolean took = leftOne;
+        leftOne = false;
+        return took;
+    }
+
     /** Why no network is joined, for people; empty when one is. */
     String trouble() {
         return trouble;
@@ -183,15 +192,23 @@ final class StationKeeper {
         adopting = false;
         if (!left) {
             left = true;
-            radio.orElseThrow()
-                    .leave()
-                    .whenComplete(
-                            (nothing, e) -> {
-                                if (e != null) {
-                                    LOG.warn("wifi: cannot leave the network: {}", e.getMessage());
-                                }
-                            });
+            Wifi now = radio.orElseThrow();
+            boolean wasIn = isIn(now);
+            now.leave().whenComplete((nothing, e) -> timing.run(() -> hasLeft(now, wasIn, e)));
         }
+    }
+
+    private void hasLeft(Wifi wifi, boolean wasIn, Throwable e) {
+        if (e != null) {
+            LOG.warn("wifi: cannot leave the network: {}", e.getMessage());
+        } else if (wasIn && !isIn(wifi)) {
+            leftOne = true;
+        }
+    }
+
+    private static boolean isIn(Wifi wifi) {
+        Phase phase = wifi.state().phase();
+        return phase == Phase.CONNECTED || phase == Phase.GOT_IP;
     }
 
     private void join(Station station) {

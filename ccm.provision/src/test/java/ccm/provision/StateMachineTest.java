@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.cloud.Fault;
 import ccm.api.provision.ProvisionStatus;
+import ccm.api.wifi.WifiJoin;
 import ccm.testing.Quiet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +66,38 @@ class StateMachineTest {
         assertTrue(status().stable());
         assertEquals(0, bench.ap.opened);
         assertEquals(List.of(), bench.wifi.asked);
+    }
+
+    @Test
+    void aNetworkThatOutlastsAResetIsLeftAndCountsNoMore() {
+        FakeCloud cloud = bench.cloud();
+        cloud.ready(Instant.EPOCH);
+        bench.services.channels().add(bench.ap);
+        bench.routes = Set.of("wlan0");
+        bench.startWithoutWifi();
+        bench.time.seconds(20);
+        assertEquals(3, status().maxState());
+        bench.wifi.join(
+                new WifiJoin(
+                        "Home",
+                        true,
+                        "right word",
+                        "",
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        Duration.ofSeconds(15)));
+        bench.services.radios().add(bench.wifi);
+        bench.time.seconds(1);
+        bench.routes = Set.of();
+        cloud.fails(Fault.UNREACHABLE, "broker.example: gone");
+        bench.time.seconds(5);
+        assertEquals(0, status().maxState());
+        assertEquals(
+                "provisioning {\"provision\":{\"max_state\":0}}",
+                bench.tree.kept.get(bench.tree.kept.size() - 1));
+        assertEquals(1, bench.ap.opened);
     }
 
     @Test
