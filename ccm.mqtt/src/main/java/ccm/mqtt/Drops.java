@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Why brokers end connections without a word, made out of several that ended. For one thread.
  *
- * <p>What is not answered when the broker hangs up at once, and again, is what it does not want.
- * When nothing is, somebody else has connected with the same client id.
+ * <p>What is not answered when the broker hangs up at once, and again, is what it does not want;
+ * first of all if nothing was ever answered on that topic. When nothing is, somebody else has
+ * connected with the same client id.
  */
 final class Drops {
     /** So soon a broker hangs up on what it does not allow. */
@@ -37,8 +38,10 @@ final class Drops {
             forget();
             return why;
         }
-        Optional<String> culprit = asked.or(() -> ended.culprit(now, RECENT_NANOS, taken));
-        if (taken.size() < REMEMBERED) { // an acknowledgement may be lost with its connection
+        Optional<String> culprit =
+                asked.or(() -> ended.culprit(now, RECENT_NANOS, taken))
+                        .or(() -> ended.culprit(now, RECENT_NANOS, Set.of()));
+        if (taken.size() < REMEMBERED) {
             taken.addAll(ended.taken());
         }
         boolean soon = ended.connectedNanos(now) <= KICKED_NANOS;
