@@ -2,12 +2,15 @@ package ccm.provision;
 
 import ccm.api.board.Pins;
 import ccm.api.cloud.CloudConnector;
+import ccm.api.cloud.CloudState;
 import ccm.api.cloud.NetworkListener;
 import ccm.api.config.ConfigGuard;
 import ccm.api.provision.ProvisionChannel;
 import ccm.api.provision.ProvisionListener;
 import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.wifi.Wifi;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,9 +92,16 @@ final class Services {
         seen = Set.copyOf(names);
     }
 
-    /** True when messages flow to one cloud at least. */
-    boolean cloudReady() {
-        return clouds.stream().anyMatch(cloud -> cloud.state().ready());
+    /** The clouds that messages flow to, and since when. */
+    Map<CloudConnector, Instant> ready() {
+        Map<CloudConnector, Instant> ready = new HashMap<>();
+        for (CloudConnector cloud : clouds) {
+            CloudState state = cloud.state();
+            if (state.ready()) {
+                ready.put(cloud, state.since());
+            }
+        }
+        return ready;
     }
 
     /** True when this machine has a way out at all. */

@@ -8,6 +8,8 @@ import ccm.api.wifi.WifiState;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,8 @@ final class StateMachine {
     private final ConfigTree tree;
     private final long begun;
     private int best;
+    private Map<CloudConnector, Instant> gone = Map.of(); // that only seem to be connected, since
+    private boolean forgetting; // what is left is still seen
     private long refusedAt;
     private boolean refused;
 
@@ -38,7 +42,8 @@ final class StateMachine {
     /** Looks; keeps {@code provision.max_state} when it rose to where it counts. */
     Standing look(ProvisionSettings settings) {
         int state = state();
-        best = Math.max(best, state);
+        forgetting &= state >= Standing.CONNECTED && !services.leadsOutWithoutWifi();
+        best = forgetting ? Standing.NEW : Math.max(best, state);
         int saved = settings.max__state();
         int goal = goal(settings.stable__state());
         Standing standing = new Standing(state, Math.max(best, saved), goal, text(state, goal));
@@ -51,17 +56,19 @@ final class StateMachine {
 
     /**
      * The network that it was in service through was left for good, after a factory reset for one:
-     * it is a new one again.
+     * it is a new one again. A cloud may take minutes to notice, and the way out some moments.
      */
     void forget(ProvisionSettings settings) {
         best = Standing.NEW;
+        forgetting = true;
+        gone = services.leadsOutWithoutWifi() ? Map.of() : services.ready();
         if (settings.max__state() > 0) {
             learn(Standing.NEW);
         }
     }
 
     private int state() {
-        if (services.cloudReady()) {
+        if (!gone.entrySet().containsAll(services.ready().entrySet())) {
             return Standing.CLOUD;
         }
         if (services.leadsOut() || hasAddress()) {

@@ -1,7 +1,6 @@
 package ccm.provision;
 
 import ccm.api.cloud.CloudConnector;
-import ccm.api.cloud.CloudState;
 import ccm.api.cloud.Fault;
 import ccm.api.config.ConfigException;
 import ccm.api.config.ConfigTree;
@@ -14,7 +13,6 @@ import ccm.api.wifi.WifiState;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,7 +150,7 @@ final class Tries {
         Station station = run.wish().station();
         WifiState before = wifi.state();
         if (keeper.joined().equals(Optional.of(station)) && station.isIn(before)) {
-            joined(run, before, readyBefore()); // nothing to join: it is what is in use
+            joined(run, before, services.ready()); // nothing to join: it is what is in use
             return;
         }
         timing.after(limit.get().minus(RESERVE), () -> late(run));
@@ -161,7 +159,7 @@ final class Tries {
 
     private void ask(Running run, Wifi wifi) {
         Station station = run.wish().station();
-        Map<CloudConnector, Instant> old = readyBefore();
+        Map<CloudConnector, Instant> old = services.ready(); // through the network that is left
         Duration time = limit.get().multipliedBy(2).dividedBy(3);
         boolean hidden = !services.seen().contains(station.ssid());
         wifi.join(station.join(hidden, time))
@@ -212,18 +210,6 @@ final class Tries {
                 "\"" + run.wish().station().ssid() + "\" is joined. Connecting to the cloud.",
                 state.ip());
         awaitCloud(run, state, fresh ? old : Map.of());
-    }
-
-    /** The connections that were up before: they go through the network that was left. */
-    private Map<CloudConnector, Instant> readyBefore() {
-        Map<CloudConnector, Instant> ready = new HashMap<>();
-        for (CloudConnector cloud : services.clouds()) {
-            CloudState state = cloud.state();
-            if (state.ready()) {
-                ready.put(cloud, state.since());
-            }
-        }
-        return ready;
     }
 
     private void awaitCloud(Running run, WifiState state, Map<CloudConnector, Instant> old) {

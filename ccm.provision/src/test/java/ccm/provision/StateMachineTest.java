@@ -77,17 +77,7 @@ class StateMachineTest {
         bench.startWithoutWifi();
         bench.time.seconds(20);
         assertEquals(3, status().maxState());
-        bench.wifi.join(
-                new WifiJoin(
-                        "Home",
-                        true,
-                        "right word",
-                        "",
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        "",
-                        Duration.ofSeconds(15)));
+        joinHome();
         bench.services.radios().add(bench.wifi);
         bench.time.seconds(1);
         bench.routes = Set.of();
@@ -98,6 +88,27 @@ class StateMachineTest {
                 "provisioning {\"provision\":{\"max_state\":0}}",
                 bench.tree.kept.get(bench.tree.kept.size() - 1));
         assertEquals(1, bench.ap.opened);
+    }
+
+    @Test
+    void aCloudThatHasNotNoticedThatItsNetworkIsLeftCountsNoMore() {
+        FakeCloud cloud = bench.cloud();
+        cloud.ready(Instant.EPOCH);
+        bench.services.channels().add(bench.ap);
+        bench.routes = Set.of("wlan0");
+        bench.startWithoutWifi();
+        bench.time.seconds(20);
+        joinHome();
+        bench.services.radios().add(bench.wifi);
+        bench.time.seconds(3);
+        bench.routes = Set.of();
+        bench.time.seconds(5);
+        assertEquals(0, status().state());
+        assertEquals(0, status().maxState());
+        assertEquals(1, bench.ap.opened);
+        cloud.ready(Instant.EPOCH.plusSeconds(60));
+        bench.time.seconds(1);
+        assertEquals(3, status().state());
     }
 
     @Test
@@ -180,6 +191,20 @@ class StateMachineTest {
         bench.routes = Set.of("eth0");
         bench.time.seconds(15);
         assertTrue(serial.open);
+    }
+
+    private void joinHome() {
+        bench.wifi.join(
+                new WifiJoin(
+                        "Home",
+                        true,
+                        "right word",
+                        "",
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        Duration.ofSeconds(15)));
     }
 
     private void home(String password) {
