@@ -4,11 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -53,13 +53,15 @@ public class FactoryResetPeersIT {
     }
 
     private void round(String what) throws Exception {
-        CompletableFuture.runAsync(this::reset);
         int most = random.nextBoolean() ? MOMENTS_MS : DECISION_MS;
-        if (gateway.endsWithin(Duration.ofMillis(random.nextInt(most)))) {
-            gateway.start(); // as its supervisor does, and dies in the middle of that
-            gateway.endsWithin(Duration.ofMillis(random.nextInt(MOMENTS_MS / 2)));
+        try (SocketChannel caller = gateway.local().begin("Config.FactoryReset", "")) {
+            if (gateway.endsWithin(Duration.ofMillis(random.nextInt(most)))) {
+                gateway.start(); // as its supervisor does, and dies in the middle of that
+                gateway.endsWithin(Duration.ofMillis(random.nextInt(MOMENTS_MS / 2)));
+            }
+            gateway.kill();
+            assertTrue(what, caller.isOpen()); // until here: nobody hangs up meanwhile
         }
-        gateway.kill();
         gateway.startReady();
         String state = state();
         assertTrue(what + ": " + state, state.equals(WHOLE) || state.equals(RESET));
@@ -67,15 +69,6 @@ public class FactoryResetPeersIT {
         assertTrue(
                 what + ": decided and not done",
                 !Files.exists(data.resolve("config/factory-reset")));
-    }
-
-    /** Its answer may never come. */
-    private void reset() {
-        try {
-            gateway.local().call("Config.FactoryReset", "");
-        } catch (IOException e) {
-            System.out.println("FactoryResetPeersIT: no answer: " + e.getMessage());
-        }
     }
 
     private void use() throws IOException {

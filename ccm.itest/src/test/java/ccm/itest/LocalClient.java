@@ -25,14 +25,16 @@ final class LocalClient {
         this.socket = socket;
     }
 
+    /** Calls without waiting for an answer, which may never come; until the channel is closed. */
+    SocketChannel begin(String method, String params) throws IOException {
+        SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        channel.write(ByteBuffer.wrap(frame(method, params).getBytes(StandardCharsets.UTF_8)));
+        return channel;
+    }
+
     /** The whole frame that answers. */
     JsonNode call(String method, String params) throws IOException {
-        String frame =
-                "{\"id\":1,\"method\":\""
-                        + method
-                        + "\""
-                        + (params.isEmpty() ? "" : ",\"params\":" + params)
-                        + "}\n";
+        String frame = frame(method, params);
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
                 Selector selector = Selector.open()) {
             channel.write(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)));
@@ -44,6 +46,14 @@ final class LocalClient {
             }
             return answer;
         }
+    }
+
+    private static String frame(String method, String params) {
+        return "{\"id\":1,\"method\":\""
+                + method
+                + "\""
+                + (params.isEmpty() ? "" : ",\"params\":" + params)
+                + "}\n";
     }
 
     private static byte[] line(SocketChannel channel, Selector selector) throws IOException {
