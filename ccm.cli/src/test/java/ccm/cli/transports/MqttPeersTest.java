@@ -102,7 +102,7 @@ class MqttPeersTest {
                                 "--ca=" + certificates.authority(),
                                 "--cert=" + client.certificate(),
                                 "--key=" + client.key(),
-                                "--timeout=2");
+                                "--timeout=6");
                 assertEquals(1, status);
                 assertTrue(ccm.err().contains("no answer from"), ccm.err());
             }
