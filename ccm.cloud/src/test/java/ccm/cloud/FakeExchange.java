@@ -30,13 +30,14 @@ final class FakeExchange implements FrameExchange {
 
     @Override
     public CompletionStage<FrameReply> exchange(RpcPeer peer, byte[] frame, String method) {
-        FrameReply reply = reply(peer, frame, method);
-        if (!keeps) {
-            return CompletableFuture.completedStage(reply);
-        }
         CompletableFuture<FrameReply> later = new CompletableFuture<>();
-        kept.add(() -> later.complete(reply));
-        return later;
+        boolean keep = keeps;
+        CompletableFuture<FrameReply> reply = new CompletableFuture<>();
+        if (keep) { // before the call is seen: giveAll may come at once
+            kept.add(() -> reply.thenAccept(later::complete));
+        }
+        reply.complete(reply(peer, frame, method));
+        return keep ? later : reply;
     }
 
     /** Gives the answers that it kept back, the newest first. */
