@@ -92,7 +92,9 @@ public class ServicesIT {
         JsonNode refused = client.call("Config.Save", "").path("error");
         assertTrue(
                 refused.toString(),
-                refused.path("message").asText().contains("STA SSID must be between 1 and 31"));
+                refused.path("message")
+                        .asText()
+                        .contains("STA SSID must be between 1 and 32 bytes"));
         result("Config.Set", wifi("home", "secret-pass"));
         assertEquals("{\"saved\":true}", result("Config.Save", "").toString());
         assertFalse(result("Config.Get", "").toString().contains("secret-pass"));
