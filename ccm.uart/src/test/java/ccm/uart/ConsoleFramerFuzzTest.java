@@ -6,10 +6,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("peers")
 class ConsoleFramerFuzzTest {
-    private static final int SECONDS = 8;
-
     @Test
     void takesAnyBytes() throws Exception {
-        Fuzz.run(ConsoleFramerFuzz.class, SECONDS);
+        Fuzz.run(ConsoleFramerFuzz.class);
     }
 }

@@ -6,10 +6,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("peers")
 class BundleFuzzTest {
-    private static final int SECONDS = 8;
-
     @Test
     void takesFilesOfAnyBytes() throws Exception {
-        Fuzz.run(BundleFuzz.class, SECONDS);
+        Fuzz.run(BundleFuzz.class);
     }
 }

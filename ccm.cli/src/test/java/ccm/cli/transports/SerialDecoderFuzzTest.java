@@ -6,10 +6,8 @@ import org.junit.jupiter.api.Test;
 
 @Tag("peers")
 class SerialDecoderFuzzTest {
-    private static final int SECONDS = 8;
-
     @Test
     void takesAnyLineNoise() throws Exception {
-        Fuzz.run(SerialDecoderFuzz.class, SECONDS);
+        Fuzz.run(SerialDecoderFuzz.class);
     }
 }
