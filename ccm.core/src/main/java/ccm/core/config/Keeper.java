@@ -74,7 +74,7 @@ final class Keeper {
      * @param fresh false when the gateway runs already and only this bundle is new
      */
     void open(boolean fresh) {
-        probation.open();
+        probation.open(layers.raw(USER));
         if (probation.on(layers.raw(USER)) && fresh && !ended) {
             String reason = unfit();
             if (!reason.isEmpty()) {
@@ -128,16 +128,21 @@ final class Keeper {
         }
     }
 
-    /** Puts a change in force and saves it alone; it needs not prove itself. */
+    /**
+     * Puts a change in force and saves it alone. It has proven itself before: wherever a power cut
+     * comes, it is not saved, or it is and no probation takes it back.
+     */
     void keep(JsonNode change, String by, boolean locks, Map<String, String> ready)
             throws ConfigException {
         checkAlive();
         Map<String, JsonNode> checked = settings.schema().check(change);
-        boolean trial = onProbation();
-        user(by, "kept", () -> settings.setAndSave(checked, locks));
-        if (!trial) {
-            confirm(ready);
-        }
+        layers.sealUser(settings.schema());
+        SortedMap<String, JsonNode> before = layers.raw(USER);
+        settings.setAndSave(
+                checked, locks, next -> probation.proving(before, next, checked.keySet()));
+        SortedMap<String, JsonNode> after = layers.raw(USER);
+        probation.proven(after, ready.keySet());
+        noteChange(by, "kept", before, after);
     }
 
     /** Whether {@link #keep} would take a change of somebody whom locks concern. */
@@ -157,23 +162,9 @@ final class Keeper {
         checkAlive();
         layers.sealUser(settings.schema());
         SortedMap<String, JsonNode> before = layers.raw(USER);
-        try {
-            probation.replacing(before);
-        } catch (IOException e) {
-            throw new ConfigException(
-                    Kind.STORAGE,
-                    folder
-                            + ": cannot save saved/good.json ("
-                            + LayerFile.reason(e)
-                            + "). Is the data folder full or read-only?",
-                    e);
-        }
+        probation.replacing(before);
         work.run();
-        SortedMap<String, JsonNode> after = layers.raw(USER);
-        if (!History.same(before, after)) {
-            history.add(by, what, before, after);
-            probation.begin();
-        }
+        noteChange(by, what, before, layers.raw(USER));
     }
 
     /** Remembers what is there before the first change that is not saved yet. */
@@ -321,6 +312,17 @@ final class Keeper {
         }
         ended = true;
         LOG.warn("configuration: the next start resets all to the vendor's, as {} wants it", by);
+    }
+
+    private void noteChange(
+            String by,
+            String what,
+            SortedMap<String, JsonNode> before,
+            SortedMap<String, JsonNode> after) {
+        if (!History.same(before, after)) {
+            history.add(by, what, before, after);
+            probation.begin();
+        }
     }
 
     private SortedMap<String, JsonNode> imported(Exported exported) throws ConfigException {

@@ -128,6 +128,13 @@ final class Layers {
                         });
     }
 
+    /** Hears what a layer's file is about to say. */
+    @FunctionalInterface
+    interface Witness {
+        /** Throws to leave the file as it is. */
+        void writing(SortedMap<String, JsonNode> next) throws ConfigException;
+    }
+
     /**
      * Makes a layer say what it takes for layers 0 to {@code level} to give these values.
      *
@@ -136,9 +143,17 @@ final class Layers {
      */
     void write(Schema schema, int level, Map<String, JsonNode> values, boolean once)
             throws ConfigException {
+        write(schema, level, values, once, next -> {});
+    }
+
+    /** The same, with somebody told just before. */
+    void write(
+            Schema schema, int level, Map<String, JsonNode> values, boolean once, Witness witness)
+            throws ConfigException {
         LayerFile file = once ? trial : files.get(level - 1);
         try {
             SortedMap<String, JsonNode> next = difference(schema, level, values);
+            witness.writing(next);
             file.write(next);
             if (LayerValues.hasPlainSecret(schema, raw(level))) {
                 file.write(next); // once more, or the last good copy would go on showing it

@@ -1,5 +1,7 @@
 package ccm.core.config;
 
+import ccm.api.config.ConfigException;
+import ccm.api.config.ConfigException.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,9 +72,9 @@ final class Probation {
         this.since = nanoTime.getAsLong();
     }
 
-    /** Reads what earlier runs left. */
-    void open() {
-        good = LastGood.read(file);
+    /** Reads what earlier runs left, of which the user's layer is this. */
+    void open(SortedMap<String, JsonNode> layer) {
+        good = LastGood.read(file).map(last -> last.with(layer));
         begin();
     }
 
@@ -104,15 +106,48 @@ final class Probation {
     /**
      * A layer is about to be replaced. Afterwards a power cut cannot make it forgotten.
      *
-     * @throws IOException it could not be written
+     * @throws ConfigException it could not be written
      */
-    void replacing(SortedMap<String, JsonNode> layer) throws IOException {
+    void replacing(SortedMap<String, JsonNode> layer) throws ConfigException {
         if (!on(layer)) {
             LastGood next = new LastGood(layer, known(before.keySet()), before.keySet(), 0);
-            if (!good.equals(Optional.of(next))) {
-                next.write(file);
-                good = Optional.of(next);
-            }
+            keepOrFail(next);
+        }
+    }
+
+    /**
+     * A change that was tried is about to be saved, and is good as soon as it is, whatever else is
+     * on probation.
+     *
+     * @param before the user's layer
+     * @param after the same with the change
+     * @param paths of the change
+     * @throws ConfigException it could not be written
+     */
+    void proving(
+            SortedMap<String, JsonNode> before,
+            SortedMap<String, JsonNode> after,
+            Set<String> paths)
+            throws ConfigException {
+        if (!on(before)) {
+            LastGood last = new LastGood(before, known(Set.of()), Set.of(), 0);
+            keepOrFail(History.same(before, after) ? last : last.before(after, after));
+            return;
+        }
+        LastGood last = good.orElseThrow();
+        SortedMap<String, JsonNode> next = new TreeMap<>(last.layer());
+        next.keySet().removeAll(paths);
+        paths.stream().filter(after::containsKey).forEach(path -> next.put(path, after.get(path)));
+        keepOrFail(last.before(after, next));
+    }
+
+    /** What was about to be saved is. */
+    void proven(SortedMap<String, JsonNode> after, Set<String> ready) {
+        LastGood now = good.orElseThrow().with(after);
+        Set<String> contacts = History.same(now.layer(), after) ? known(ready) : now.contacts();
+        LastGood next = new LastGood(now.layer(), contacts, now.ready(), now.starts());
+        if (!good.equals(Optional.of(next))) {
+            keep(next);
         }
     }
 
@@ -208,6 +243,23 @@ final class Probation {
         Set<String> all = new TreeSet<>(more);
         good.ifPresent(last -> all.addAll(last.contacts()));
         return all;
+    }
+
+    private void keepOrFail(LastGood next) throws ConfigException {
+        if (!good.equals(Optional.of(next))) {
+            try {
+                next.write(file);
+            } catch (IOException e) {
+                throw new ConfigException(
+                        Kind.STORAGE,
+                        file
+                                + ": cannot be saved ("
+                                + LayerFile.reason(e)
+                                + "). Is the data folder full or read-only?",
+                        e);
+            }
+            good = Optional.of(next);
+        }
     }
 
     /** In memory in any case: a disk that takes nothing must not make it start over and over. */

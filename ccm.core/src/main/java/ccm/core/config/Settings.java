@@ -149,22 +149,24 @@ final class Settings {
 
     /** Puts checked values in force and into the user's layer; other changes stay unsaved. */
     void setAndSave(Map<String, JsonNode> checked) throws ConfigException {
-        setAndSave(checked, true);
+        setAndSave(checked, true, next -> {});
     }
 
     /**
      * The same, for a caller whom locks may not concern.
      *
      * @param locks false for what the gateway finds out by itself
+     * @param witness hears what the layer's file will say just before it does
      */
-    void setAndSave(Map<String, JsonNode> checked, boolean locks) throws ConfigException {
+    void setAndSave(Map<String, JsonNode> checked, boolean locks, Layers.Witness witness)
+            throws ConfigException {
         if (locks) {
             checkKeeping(checked);
         }
         SortedMap<String, JsonNode> values = level(USER);
         values.putAll(checked);
         put(checked);
-        layers.write(schema, USER, values, false);
+        layers.write(schema, USER, values, false, witness);
         settle(inForce);
     }
 

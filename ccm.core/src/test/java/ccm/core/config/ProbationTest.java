@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +267,50 @@ class ProbationTest {
     }
 
     @Test
+    void whatIsKeptIsGoodInTheVeryStepThatSavesIt() throws Exception {
+        goodWithCloud();
+        keep("{'mqtt':{'server':'tried'}}");
+        takeBack("saved/good.json"); // the power went between the layer and what follows it
+        contacts.away(CLOUD, "the router starts anew, too");
+        for (int i = 0; i < 6; i++) {
+            start();
+            assertEquals("\"tried\" false", server() + " " + keeper.onProbation());
+        }
+    }
+
+    @Test
+    void whatWasAboutToBeKeptIsNotOnProbationEither() throws Exception {
+        goodWithCloud();
+        keep("{'mqtt':{'server':'tried'}}");
+        takeBack("saved/good.json");
+        takeBack("conf9.json"); // the power went before the layer
+        start();
+        assertEquals("\"good\" false", server() + " " + keeper.onProbation());
+        save("{'mqtt':{'server':'tried'}}"); // by nobody who tried it
+        assertTrue(keeper.onProbation());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsKeptStaysWhenTheRestIsTakenBack(boolean cut) throws Exception {
+        Quiet.expectErrors();
+        goodWithCloud();
+        save("{'mqtt':{'server':'bad','topics':[]}}");
+        keep("{'mqtt':{'keep_alive':5,'topics':['a']}}");
+        if (cut) {
+            takeBack("saved/good.json");
+        }
+        contacts.away(CLOUD, "bad: name not found");
+        start();
+        assertEquals("\"bad\" true", server() + " " + keeper.onProbation());
+        after(301);
+        assertEquals("\"good\" false", server() + " " + keeper.onProbation());
+        assertEquals(
+                json("{'mqtt':{'enable':true,'server':'good','keep_alive':5,'topics':['a']}}"),
+                saved());
+    }
+
+    @Test
     void zeroSecondsTakeNothingBack() throws Exception {
         goodWithCloud();
         save("{'config':{'probation_s':0}}");
@@ -319,6 +364,18 @@ class ProbationTest {
 
     private void save(String change) throws Exception {
         keeper.setAndSave(json(change), false, "test", contacts.ready());
+    }
+
+    private void keep(String change) throws Exception {
+        keeper.keep(json(change), "test", true, contacts.ready());
+    }
+
+    /** As it was before it was written last. */
+    private void takeBack(String file) throws IOException {
+        Files.move(
+                folder.resolve(file + ".bak"),
+                folder.resolve(file),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private String server() {
