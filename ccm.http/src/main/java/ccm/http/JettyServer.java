@@ -1,5 +1,6 @@
 package ccm.http;
 
+import ccm.parts.http.BoundedConnector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +13,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -39,7 +38,7 @@ final class JettyServer implements Connection.Listener {
     private static final int BACKLOG = 256;
 
     private final Server server;
-    private final ServerConnector connector;
+    private final BoundedConnector connector;
     private final JettySockets sockets;
     private final Connections<Connection> connections = new Connections<>(System::nanoTime);
     private final AtomicBoolean sweeping = new AtomicBoolean();
@@ -57,12 +56,12 @@ final class JettyServer implements Connection.Listener {
                         timer,
                         new ArrayByteBufferPool(
                                 0, BUFFER_STEP, BUFFER_BYTES, BUFFERS, POOL_BYTES, POOL_BYTES));
-        connector = new ServerConnector(server, 0, 1, protocols());
+        int most = settings.connections();
+        connector = new BoundedConnector(server, most, most, protocols());
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setAcceptQueueSize(BACKLOG);
         connector.addBean(this);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
         sockets = new JettySockets(server, engine, webSockets);
         server.setHandler(
                 new JettyRequests(

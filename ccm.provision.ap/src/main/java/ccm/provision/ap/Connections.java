@@ -27,7 +27,7 @@ final class Connections<C> {
         }
     }
 
-    private record State(String address, Step step, long since) {}
+    private record State(Step step, long since) {}
 
     private final Map<C, State> states = new ConcurrentHashMap<>();
     private final LongSupplier clock;
@@ -41,10 +41,8 @@ final class Connections<C> {
         this.clock = clock;
     }
 
-    /** Returns how many that address has now. */
-    long opened(C connection, String address) {
-        states.put(connection, new State(address, Step.SENDING, clock.getAsLong()));
-        return states.values().stream().filter(state -> state.address().equals(address)).count();
+    void opened(C connection) {
+        states.put(connection, new State(Step.SENDING, clock.getAsLong()));
     }
 
     void closed(C connection) {
@@ -53,17 +51,12 @@ final class Connections<C> {
 
     /** A connection that is not known any more stays unknown. */
     void at(C connection, Step step) {
-        states.computeIfPresent(
-                connection, (c, old) -> new State(old.address(), step, clock.getAsLong()));
+        states.computeIfPresent(connection, (c, old) -> new State(step, clock.getAsLong()));
     }
 
     /** True while a request is being carried out. */
     boolean busy() {
         return states.values().stream().anyMatch(state -> state.step() == Step.TAKING);
-    }
-
-    int count() {
-        return states.size();
     }
 
     boolean isEmpty() {

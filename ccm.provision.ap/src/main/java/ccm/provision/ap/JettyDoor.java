@@ -1,10 +1,9 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.BoundedConnector;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +14,6 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.slf4j.Logger;
@@ -43,7 +41,7 @@ final class JettyDoor implements Door, Connection.Listener {
     private final DoorSettings settings;
     private final Routes routes;
     private final Server server;
-    private final ServerConnector connector;
+    private final BoundedConnector connector;
     private final Connections<Connection> connections = new Connections<>(System::nanoTime);
     private final AtomicBoolean sweeping = new AtomicBoolean();
 
@@ -64,7 +62,9 @@ final class JettyDoor implements Door, Connection.Listener {
         http.setSendServerVersion(false);
         http.setSendDateHeader(false);
         http.setRequestHeaderSize(HEADER_BYTES);
-        connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+        connector =
+                new BoundedConnector(
+                        server, CONNECTIONS, OF_ONE_ADDRESS, new HttpConnectionFactory(http));
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setAcceptQueueSize(BACKLOG);
         connector.addBean(this);
@@ -102,14 +102,7 @@ final class JettyDoor implements Door, Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
-        SocketAddress remote = connection.getEndPoint().getRemoteSocketAddress();
-        String address = remote instanceof InetSocketAddress ip ? host(ip.getAddress()) : "";
-        // Jetty's own limit stops accepting and begins again, and may never again under a flood
-        if (connections.opened(connection, address) > OF_ONE_ADDRESS
-                || connections.count() > CONNECTIONS) {
-            LOG.debug("provision.ap: {}: too many connections", address);
-            connection.getEndPoint().close();
-        }
+        connections.opened(connection);
         if (sweeping.compareAndSet(false, true)) {
             scheduleSweep();
         }

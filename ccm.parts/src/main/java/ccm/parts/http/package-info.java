@@ -1,0 +1,2 @@
+/** What the servers of HTTP share; copied privately. Who copies it imports Jetty itself. */
+package ccm.parts.http;
