@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The command {@code curl}, as people type it. */
 final class Curl {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final String PATIENCE = "60"; // seconds
+    private static final long END_SECONDS = 10;
 
     private Curl() {}
 
@@ -34,12 +35,12 @@ final class Curl {
     private static String run(List<String> within, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(within);
-        command.addAll(List.of("curl", "-sS", "--noproxy", "*"));
+        command.addAll(List.of("curl", "-sS", "--noproxy", "*", "--max-time", PATIENCE));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException(command + ": did not end");
         }
