@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,6 +62,11 @@ final class Calls {
         @Override
         public ObjectNode masked(int level) {
             return masked();
+        }
+
+        @Override
+        public Set<String> unsaved() {
+            return Set.of();
         }
 
         @Override

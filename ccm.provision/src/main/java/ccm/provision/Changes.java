@@ -86,6 +86,21 @@ final class Changes {
         return kept;
     }
 
+    /** True when a change is about networks to join, at least a piece of one. */
+    static boolean hasStation(ObjectNode change) {
+        return Settings.STATIONS.stream().anyMatch(name -> change.path("wifi").has(name));
+    }
+
+    /** True when a change says as much of a network as people know who have just joined one. */
+    static boolean isWhole(ObjectNode change) {
+        return Settings.STATIONS.stream()
+                .map(name -> change.path("wifi").path(name))
+                .anyMatch(
+                        station ->
+                                station.path("enable").asBoolean()
+                                        || station.has("ssid") && station.has(PASS));
+    }
+
     /** The network that a change asks for; empty when it enables none. */
     static Optional<Station> station(ObjectNode change, Settings settings) {
         JsonNode wifi = change.path("wifi");

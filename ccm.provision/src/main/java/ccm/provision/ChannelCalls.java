@@ -11,9 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +28,7 @@ final class ChannelCalls {
 
     private final Engine engine;
     private final Networks networks;
-    private final Map<String, ObjectNode> unsaved = new HashMap<>(); // by channel; guarded by it
+    private final Gathered gathered = new Gathered();
 
     @FunctionalInterface
     private interface Work {
@@ -68,7 +66,7 @@ final class ChannelCalls {
             case "provision.join" -> {
                 ObjectNode change = networks.change(call);
                 policy.checkChange(call.method(), change);
-                yield networks.join(call, change);
+                yield ended(networks.join(call, change), call, change);
             }
             case "provision.status" -> done(StatusText.of(engine));
             case "wifi.scan" -> networks.scan(call);
@@ -77,52 +75,76 @@ final class ChannelCalls {
         };
     }
 
+    /** What names a whole network is tried at once; pieces of one are, when they are saved. */
     private CompletionStage<JsonNode> set(Policy policy, RpcCall call) throws RpcException {
         ObjectNode change = Changes.ofSet(call);
         policy.checkChange(call.method(), change);
-        Optional<Station> station = Changes.station(change, engine.settings());
-        if (station.isPresent()) {
-            ObjectNode kept = Changes.kept(merged(call.peer().channel(), change), station.get());
-            return networks.attempt(new Tries.Wish(call.method(), kept, station.get(), by(call)))
-                    .thenApply(
-                            attempt -> {
-                                forget(call.peer().channel());
-                                return saved(true);
-                            });
+        ObjectNode all = gathered.with(call.peer(), change);
+        if (call.in().flag("save", false)) {
+            return last(call, all);
         }
-        boolean lasting = call.in().flag("save", false);
-        return onEngine(() -> lasting ? keep(call, change) : put(call, change));
+        boolean enabled = Changes.station(all, engine.settings()).isPresent();
+        return enabled && Changes.isWhole(change)
+                ? last(call, all)
+                : onEngine(() -> gather(call, change, all));
+    }
+
+    /** Makes a change last: by a try, when there is a network in it. */
+    private CompletionStage<JsonNode> last(RpcCall call, ObjectNode change) {
+        Optional<Station> station = Changes.station(change, engine.settings());
+        if (station.isEmpty()) {
+            return onEngine(() -> keep(call, change));
+        }
+        gathered.keep(call.peer(), change);
+        ObjectNode kept = Changes.kept(change, station.get());
+        CompletionStage<Attempt> tried =
+                networks.attempt(new Tries.Wish(call.method(), kept, station.get(), by(call)));
+        return ended(tried, call, change).thenApply(attempt -> saved(true));
+    }
+
+    /** What was gathered is saved, or has failed; somebody else's turn is neither. */
+    private <T> CompletionStage<T> ended(CompletionStage<T> tried, RpcCall call, ObjectNode all) {
+        return tried.whenComplete(
+                (done, e) -> {
+                    if (e == null) {
+                        gathered.forget(call.peer());
+                    } else if (!isLimit(e)) {
+                        gathered.failed(call.peer(), all);
+                    }
+                });
     }
 
     private JsonNode keep(RpcCall call, ObjectNode change) throws RpcException {
         try {
-            engine.core().tree().keep(merged(call.peer().channel(), change), by(call));
+            engine.core().tree().keep(change, by(call));
         } catch (ConfigException e) {
             throw Refusals.of(call.method(), e);
         }
-        forget(call.peer().channel());
+        gathered.forget(call.peer());
         return saved(true);
     }
 
-    private JsonNode put(RpcCall call, ObjectNode change) throws RpcException {
+    private JsonNode gather(RpcCall call, ObjectNode change, ObjectNode all) throws RpcException {
         ConfigTree tree = engine.core().tree();
         try {
-            tree.check(change); // what could never be saved is refused at once
-            tree.set(change);
+            tree.check(all); // what could never be saved is refused at once
+            if (!Changes.hasStation(all)) {
+                tree.set(change);
+            }
         } catch (ConfigException e) {
-            throw Refusals.of(call.method(), e);
+            if (!Changes.hasStation(all) || e.kind() != ConfigException.Kind.CONTRADICTION) {
+                throw Refusals.of(call.method(), e);
+            } // else the next piece may put it right
         }
-        synchronized (unsaved) {
-            unsaved.put(call.peer().channel(), merged(call.peer().channel(), change));
-        }
+        gathered.keep(call.peer(), all);
         return saved(false);
     }
 
-    /** Saves what this channel has set; a network that was tried is saved already. */
+    /** Saves what this caller has set; a network that was tried is saved already. */
     private CompletionStage<JsonNode> save(RpcCall call) throws RpcException {
-        ObjectNode change = merged(call.peer().channel(), JsonNodeFactory.instance.objectNode());
+        ObjectNode change = gathered.untried(call.peer());
         if (!change.isEmpty()) {
-            return onEngine(() -> keep(call, change));
+            return last(call, change);
         }
         Optional<Attempt> last = engine.status().attempt();
         if (last.filter(attempt -> attempt.phase() == Phase.FAILED).isPresent()) {
@@ -135,7 +157,7 @@ final class ChannelCalls {
 
     private JsonNode get(Policy policy, RpcCall call) throws RpcException {
         String key = call.in().text("key", "");
-        JsonNode found = engine.core().tree().masked();
+        JsonNode found = gathered.over(call.peer(), engine.core().tree().masked());
         for (String name : key.isEmpty() ? new String[0] : key.split("\\.", -1)) {
             found = found.path(name);
         }
@@ -152,37 +174,6 @@ final class ChannelCalls {
         ArrayNode names = JsonNodeFactory.instance.arrayNode();
         engine.core().rpc().methods().stream().filter(policy::mayCall).forEach(names::add);
         return names;
-    }
-
-    private ObjectNode merged(String channel, ObjectNode change) {
-        synchronized (unsaved) {
-            ObjectNode before = unsaved.get(channel);
-            return before == null ? change : merge(before.deepCopy(), change);
-        }
-    }
-
-    private void forget(String channel) {
-        synchronized (unsaved) {
-            unsaved.remove(channel);
-        }
-    }
-
-    private static ObjectNode merge(ObjectNode into, ObjectNode change) {
-        change.properties()
-                .forEach(
-                        member -> {
-                            boolean both =
-                                    member.getValue() instanceof ObjectNode
-                                            && into.path(member.getKey()).isObject();
-                            into.set(
-                                    member.getKey(),
-                                    both
-                                            ? merge(
-                                                    (ObjectNode) into.path(member.getKey()),
-                                                    (ObjectNode) member.getValue())
-                                            : member.getValue());
-                        });
-        return into;
     }
 
     /** Who wants it, for the history. */
@@ -228,6 +219,12 @@ final class ChannelCalls {
                     }
                 });
         return answer;
+    }
+
+    private static boolean isLimit(Throwable e) {
+        Throwable cause =
+                e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return cause instanceof RpcException refused && refused.code() == RpcException.LIMIT;
     }
 
     private static CompletionStage<JsonNode> done(JsonNode result) {

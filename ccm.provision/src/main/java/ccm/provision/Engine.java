@@ -26,6 +26,7 @@ final class Engine {
     private final Services services;
     private final Core core;
     private final Sections sections;
+    private final SavedStations stations;
     private final StationKeeper keeper;
     private final Tries tries;
     private final StateMachine machine;
@@ -53,11 +54,13 @@ final class Engine {
         this.core = core;
         this.sections = sections;
         settings = new Settings(sections, core.device());
+        stations = new SavedStations(core.tree());
+        stations.take(settings);
         keeper =
                 new StationKeeper(
                         timing,
                         services,
-                        () -> settings.stations(),
+                        stations::enabled,
                         () -> StationKeeper.limit(settings.wifi().sta__connect__timeout()),
                         () -> ThreadLocalRandom.current().nextDouble());
         tries =
@@ -111,6 +114,11 @@ final class Engine {
         return settings;
     }
 
+    /** The networks to join. */
+    List<Station> stations() {
+        return stations.enabled();
+    }
+
     Services services() {
         return services;
     }
@@ -153,6 +161,9 @@ final class Engine {
         if (ended) {
             return;
         }
+        if (stations.isWaiting()) {
+            reread(); // saving alone is nothing that anybody tells
+        }
         keeper.look(!timing.passed(lastCall, PRESENCE));
         if (keeper.tookLeave()) {
             machine.forget(settings.provision());
@@ -173,6 +184,11 @@ final class Engine {
 
     private Tries.Events events() {
         return new Tries.Events() {
+            @Override
+            public void onKept(Station station) {
+                stations.take(station);
+            }
+
             @Override
             public void onSettings() {
                 reread();
@@ -195,9 +211,10 @@ final class Engine {
     }
 
     private void reread() {
-        List<Station> before = settings.stations();
+        List<Station> before = stations.enabled();
         settings = new Settings(sections, core.device());
-        if (!settings.stations().equals(before)) {
+        stations.take(settings);
+        if (!stations.enabled().equals(before)) {
             keeper.asSet();
         }
     }

@@ -23,7 +23,6 @@ final class Settings {
     private final WifiSettings wifi;
     private final AccessPointSettings accessPoint;
     private final ProvisionSettings provision;
-    private final List<Station> stations;
     private final Map<String, ChannelSettings> channels = new ConcurrentHashMap<>();
 
     Settings(Sections sections, Device device) {
@@ -32,7 +31,6 @@ final class Settings {
         wifi = Typed.view(WifiSettings.class, sections.of(WIFI));
         accessPoint = Typed.view(AccessPointSettings.class, sections.of(WIFI + ".ap"));
         provision = Typed.view(ProvisionSettings.class, sections.of(PROVISION));
-        stations = STATIONS.stream().map(name -> station(name, Map.of())).toList();
     }
 
     WifiSettings wifi() {
@@ -45,11 +43,6 @@ final class Settings {
 
     ProvisionSettings provision() {
         return provision;
-    }
-
-    /** The networks that are enabled, in the order in which they are tried. */
-    List<Station> stations() {
-        return stations.stream().filter(Station::enabled).toList();
     }
 
     /** What a channel may do; one that nobody knows has the defaults. */

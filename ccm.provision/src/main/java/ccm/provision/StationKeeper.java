@@ -135,10 +135,7 @@ final class StationKeeper {
     /** Leaves the radio to a try, which takes the place of what it does for us. */
     void pause() {
         paused = true;
-        if (joining) {
-            attempt++;
-            joining = false;
-        }
+        forgetJoining();
     }
 
     /** A try joined this network. */
@@ -174,6 +171,16 @@ final class StationKeeper {
             rounds = 0;
             left = false;
             retryAt = timing.nanos();
+            if (!now.isEmpty()) {
+                forgetJoining(); // the next one takes its place
+            }
+        }
+    }
+
+    private void forgetJoining() {
+        if (joining) {
+            attempt++;
+            joining = false;
         }
     }
 

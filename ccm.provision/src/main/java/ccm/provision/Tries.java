@@ -66,6 +66,9 @@ final class Tries {
 
     /** Told of what a try does. */
     interface Events {
+        /** This network is saved. */
+        void onKept(Station station);
+
         /** Settings may have changed. */
         void onSettings();
 
@@ -255,6 +258,7 @@ final class Tries {
             fail(run, new Trouble("not_saved", "The settings cannot be saved: " + e.getMessage()));
             return;
         }
+        events.onKept(run.wish().station());
         String text =
                 "Connected to \""
                         + run.wish().station().ssid()

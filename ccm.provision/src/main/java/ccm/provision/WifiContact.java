@@ -32,7 +32,7 @@ public final class WifiContact implements Contact {
 
     @Override
     public boolean wanted() {
-        return !engine.settings().stations().isEmpty();
+        return !engine.stations().isEmpty();
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class WifiContact implements Contact {
 
     @Override
     public Optional<String> trouble() {
-        List<Station> stations = engine.settings().stations();
+        List<Station> stations = engine.stations();
         Optional<WifiState> state = engine.services().wifi().map(radio -> radio.state());
         if (state.isEmpty()) {
             return Optional.of("there is no radio");

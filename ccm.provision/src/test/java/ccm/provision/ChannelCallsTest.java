@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.rpc.RpcException;
 import ccm.testing.Quiet;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -103,6 +105,67 @@ class ChannelCallsTest {
         assertEquals(
                 Bench.json("{'saved':true}"),
                 bench.call("ap", "Config.Save", "{'reboot':true}").join());
+    }
+
+    @Test
+    void piecesOfANetworkAreTriedTogetherWhenTheyAreSaved() {
+        inHome();
+        assertEquals(Bench.json("{'saved':false}"), set("{'ssid':'Work'}").join());
+        assertEquals(Bench.json("{'saved':false}"), set("{'pass':'other word'}").join());
+        bench.time.seconds(30);
+        assertEquals(1, bench.wifi.asked.size());
+        assertEquals(
+                Bench.json("{'enable':'true','ssid':'Work','pass':'********'}"),
+                bench.call("ap", "Config.Get", "{'key':'wifi.sta'}").join());
+        assertEquals(
+                Bench.json("'Home'"),
+                bench.call("ble", "Config.Get", "{'key':'wifi.sta.ssid'}").join());
+        assertEquals(Bench.json("{'saved':true}"), bench.call("ap", "Config.Save", "{}").join());
+        assertEquals("Work", bench.wifi.state().ssid());
+        assertEquals(
+                Bench.json("'Work'"),
+                bench.call("ble", "Config.Get", "{'key':'wifi.sta.ssid'}").join());
+    }
+
+    @Test
+    void afterAWrongPasswordTheRightOneIsEnough() {
+        inHome();
+        set("{'ssid':'Work'}").join();
+        set("{'pass':'wrong word'}").join();
+        RpcException e = Bench.refusal(bench.call("ap", "Config.Save", "{}"));
+        assertTrue(e.getMessage().contains("The password of \"Work\""), e.getMessage());
+        e = Bench.refusal(bench.call("ap", "Config.Save", "{}"));
+        assertTrue(e.getMessage().contains("nothing to save"), e.getMessage());
+        bench.time.seconds(5);
+        assertEquals("Home", bench.wifi.state().ssid());
+        String other = "{'config':{'wifi':{'ap':{'hidden':true}}},'save':true}";
+        bench.call("ap", "Config.Set", other).join(); // has nothing to do with it
+        set("{'ssid':'Work'}").join();
+        set("{'pass':'other word'}").join();
+        bench.call("ap", "Config.Save", "{}").join();
+        assertEquals("Work", bench.wifi.state().ssid());
+    }
+
+    @Test
+    void twoPhonesDoNotMixTheirPieces() {
+        inHome();
+        set("{'ssid':'Work'}").join();
+        bench.call("ble", "Config.Set", "{'config':{'wifi':{'sta':{'pass':'other word'}}}}").join();
+        RpcException e = Bench.refusal(bench.call("ble", "Config.Save", "{}"));
+        assertTrue(e.getMessage().contains("The password of \"Home\""), e.getMessage());
+    }
+
+    private CompletableFuture<JsonNode> set(String station) {
+        String change = "{'config':{'wifi':{'sta':" + station + "}}}";
+        return bench.call("ap", "Config.Set", change);
+    }
+
+    private void inHome() {
+        bench.wifi.network("Work", "other word");
+        bench.tree.with("wifi.sta.enable", true).with("wifi.sta.ssid", "Home");
+        bench.tree.with("wifi.sta.pass", "right word").changed.run();
+        bench.time.seconds(2);
+        assertEquals("Home", bench.wifi.state().ssid());
     }
 
     @Test

@@ -7,15 +7,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings without files: sections as ConfigAdmin has them, and the tree over them. */
 final class FakeTree implements ConfigTree, Sections {
     final List<String> kept = new ArrayList<>();
     Optional<ConfigException> refusal = Optional.empty();
     Optional<ConfigException> broken = Optional.empty(); // of keeping alone
+    private final Set<String> unsaved = new HashSet<>();
     Runnable changed = () -> {};
     private final Map<String, Map<String, Object>> sections = new HashMap<>();
     private ObjectNode vendor = JsonNodeFactory.instance.objectNode();
@@ -71,9 +74,14 @@ final class FakeTree implements ConfigTree, Sections {
     }
 
     @Override
+    public Set<String> unsaved() {
+        return Set.copyOf(unsaved);
+    }
+
+    @Override
     public void set(JsonNode change) throws ConfigException {
         check(change);
-        put("", change);
+        unsaved.addAll(put("", change));
         changed.run();
     }
 
@@ -91,7 +99,7 @@ final class FakeTree implements ConfigTree, Sections {
             throw broken.get();
         }
         kept.add(by + " " + change);
-        put("", change);
+        unsaved.removeAll(put("", change));
         changed.run();
     }
 
@@ -102,7 +110,7 @@ final class FakeTree implements ConfigTree, Sections {
 
     @Override
     public void save(int level, boolean tryOnce, String by) {
-        throw new UnsupportedOperationException();
+        unsaved.clear();
     }
 
     @Override
@@ -120,18 +128,20 @@ final class FakeTree implements ConfigTree, Sections {
         throw new UnsupportedOperationException();
     }
 
-    private void put(String path, JsonNode node) {
-        if (node.isObject()) {
-            node.properties()
-                    .forEach(
-                            member ->
-                                    put(
-                                            path.isEmpty()
-                                                    ? member.getKey()
-                                                    : path + "." + member.getKey(),
-                                            member.getValue()));
-        } else {
+    private static String below(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    private Set<String> put(String path, JsonNode node) {
+        if (!node.isObject()) {
             with(path, node.asText());
+            return Set.of(path);
         }
+        Set<String> paths = new HashSet<>();
+        node.properties()
+                .forEach(
+                        member ->
+                                paths.addAll(put(below(path, member.getKey()), member.getValue())));
+        return paths;
     }
 }

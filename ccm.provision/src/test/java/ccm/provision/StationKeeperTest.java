@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ccm.api.config.ConfigTree;
 import ccm.api.device.Device;
 import ccm.api.wifi.WifiAccessPoint;
 import ccm.api.wifi.WifiJoin;
@@ -83,6 +84,47 @@ class StationKeeperTest {
         bench.engine.changed();
         assertEquals("", bench.wifi.state().ssid());
         assertEquals(0, bench.engine.status().state());
+    }
+
+    @Test
+    void whatIsSetAndNotSavedWaits() throws Exception {
+        bench.wifi.network("Other", "other word");
+        set("sta", "Home", "right word");
+        bench.start();
+        bench.tree.set(Bench.json("{'wifi':{'sta':{'ssid':'Other'}}}")); // its password comes next
+        bench.time.seconds(60);
+        assertEquals("Home", bench.wifi.state().ssid());
+        assertEquals(2, bench.engine.status().state());
+        bench.tree.set(Bench.json("{'wifi':{'sta':{'pass':'other word'}}}"));
+        bench.tree.save(ConfigTree.USER_LEVEL, false, "the host");
+        bench.time.seconds(2);
+        assertEquals("Other", bench.wifi.state().ssid());
+        assertEquals(2, bench.wifi.asked.size());
+    }
+
+    @Test
+    void whatATryHasSavedDoesNotWaitForWhatIsNot() throws Exception {
+        bench.wifi.network("Other", "other word");
+        set("sta", "Other", "other word");
+        bench.start();
+        bench.tree.set(Bench.json("{'wifi':{'sta':{'dhcp_hostname':'pump'}}}"));
+        bench.call("ap", "Config.Set", Bench.HOME).join();
+        bench.time.seconds(60);
+        assertEquals("Home", bench.wifi.state().ssid());
+        assertEquals(2, bench.wifi.asked.size());
+    }
+
+    @Test
+    void aChangeWhileANetworkIsBeingJoinedTakesItsPlace() {
+        set("sta", "Home", "wrong word");
+        bench.wifi.slow = true;
+        bench.start();
+        set("sta", "Home", "right word");
+        bench.engine.changed();
+        assertEquals(2, bench.wifi.asked.size());
+        bench.wifi.finish();
+        bench.time.seconds(2);
+        assertEquals(2, bench.engine.status().state());
     }
 
     @Test

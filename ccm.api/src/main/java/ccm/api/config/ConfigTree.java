@@ -2,6 +2,7 @@ package ccm.api.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -34,6 +35,9 @@ public interface ConfigTree {
      * @throws ConfigException names the path, the value and the rule; nothing was changed
      */
     void set(JsonNode change) throws ConfigException;
+
+    /** The paths whose values are in force and not saved. */
+    Set<String> unsaved();
 
     /**
      * Makes what is in force last: written aside, forced to disk, then moved into place.

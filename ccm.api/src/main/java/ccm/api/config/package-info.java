@@ -7,7 +7,7 @@
  * settings.
  */
 @Export
-@Version("2.2.0")
+@Version("2.3.0")
 package ccm.api.config;
 
 import org.osgi.annotation.bundle.Export;

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** {@code wifi}: joins a network. */
 public final class WifiCommand implements Command {
     private static final String JOIN = "Provision.Join";
+    private static final String JOIN_FOR_NOW = "Wifi.SetupSTA";
     private static final Duration PATIENCE = Duration.ofSeconds(45); // provision.try_s and more
     private static final Option NO_TRY =
             Option.flag(
@@ -35,7 +36,8 @@ public final class WifiCommand implements Command {
                 """
                 The gateway tries it, saves it when it works, and says why when it does not; then
                 nothing is changed. Devices that cannot try it save it and close their access point,
-                and so does the gateway with any of the options from --no-try to --level.
+                and so does the gateway with any of the options from --no-try to --level. With
+                --no-save alone it joins the network until the settings change or it restarts.
                 Without PASS it is asked for, or read from standard input: others on this machine
                 can see what is typed on a command line. '' joins an open network.""",
                 OPTIONS,
@@ -47,11 +49,14 @@ public final class WifiCommand implements Command {
     public void run(Words words, Terminal terminal) throws UsageException, FailedException {
         List<String> plain = words.plain(1, 2);
         ConfigChange change = new ConfigChange(words);
-        boolean unseen = OPTIONS.stream().anyMatch(option -> words.has(option.name()));
+        List<Option> given = OPTIONS.stream().filter(option -> words.has(option.name())).toList();
+        boolean unseen = !given.isEmpty() && !given.equals(List.of(ConfigChange.NO_SAVE));
         String ssid = plain.get(0);
         String password = plain.size() == 2 ? plain.get(1) : terminal.secret("Password of " + ssid);
         try (Gateway gateway = Client.open(words, terminal, PATIENCE)) {
-            if (unseen || !joined(gateway, ssid, password, words, terminal)) {
+            Json.Obj network = new Json.Obj().put("ssid", ssid).put("pass", password);
+            String method = given.isEmpty() ? JOIN : JOIN_FOR_NOW;
+            if (unseen || !joined(gateway, method, network, words, terminal)) {
                 change.apply(gateway, settings(ssid, password), terminal);
             }
         }
@@ -59,11 +64,11 @@ public final class WifiCommand implements Command {
 
     /** Has the gateway try it; false when it is one that cannot. */
     private static boolean joined(
-            Gateway gateway, String ssid, String password, Words words, Terminal terminal)
+            Gateway gateway, String method, Json.Obj network, Words words, Terminal terminal)
             throws FailedException {
         Json result;
         try {
-            result = gateway.call(JOIN, new Json.Obj().put("ssid", ssid).put("pass", password));
+            result = gateway.call(method, network);
         } catch (CallException e) {
             if (e.unknownMethod()) {
                 return false;
@@ -75,7 +80,7 @@ public final class WifiCommand implements Command {
                 .println(
                         Client.json(words)
                                 ? result.compact()
-                                : result.text("text").orElse("joined and saved"));
+                                : result.text("text").orElse("set, not saved: joins it now"));
         return true;
     }
 

@@ -177,6 +177,15 @@ class CommandsTest {
     }
 
     @Test
+    void wifiForTheTimeBeingIsJoinedAndNotSet() throws IOException {
+        device.results.put("Wifi.SetupSTA", "null");
+        assertPrints("set, not saved: joins it now\n", "wifi", "--no-save", "net", "pass");
+        assertEquals(
+                "{\"ssid\":\"net\",\"pass\":\"pass\"}", device.params("Wifi.SetupSTA").compact());
+        assertEquals(1, device.frames.size());
+    }
+
+    @Test
     void filesGoThereAndBackInChunks() throws IOException {
         byte[] content = new byte[1500];
         for (int i = 0; i < content.length; i++) {

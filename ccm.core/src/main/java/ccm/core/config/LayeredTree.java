@@ -135,6 +135,11 @@ public final class LayeredTree implements ConfigTree, ConfigurationListener {
     }
 
     @Override
+    public Set<String> unsaved() {
+        return look(each -> Set.copyOf(each.settings().changed()));
+    }
+
+    @Override
     public void save(int level, boolean tryOnce, String by) throws ConfigException {
         checkLevel(level, 1, USER_LEVEL);
         if (tryOnce && level != USER_LEVEL) {
