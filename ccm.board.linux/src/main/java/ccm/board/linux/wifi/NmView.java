@@ -81,11 +81,13 @@ final class NmView {
     }
 
     void look() throws BusException {
-        Map<String, Object> device = manager.device(radio.path());
         Map<String, Object> wireless = manager.wireless(radio.path());
+        Map<String, Object> device = manager.device(radio.path());
         int now = NetworkManager.number(device.get("State"));
-        boolean station = NetworkManager.number(wireless.get("Mode")) != AP_MODE;
-        Phase phase = station ? phase(now) : Phase.DISCONNECTED;
+        Phase phase = isAccessPoint(wireless) ? Phase.DISCONNECTED : phase(now);
+        if (phase == Phase.GOT_IP && isAccessPoint(manager.wireless(radio.path()))) {
+            phase = Phase.DISCONNECTED; // it became one between the two questions
+        }
         if (phase == Phase.OFF || phase == Phase.DISCONNECTED) {
             state =
                     new WifiState(
@@ -109,6 +111,10 @@ final class NmView {
         if (phase == Phase.GOT_IP && !state.ssid().isEmpty()) { // it may be going just now
             joined = state.ssid();
         }
+    }
+
+    private static boolean isAccessPoint(Map<String, Object> wireless) {
+        return NetworkManager.number(wireless.get("Mode")) == AP_MODE;
     }
 
     private static Phase phase(int state) {

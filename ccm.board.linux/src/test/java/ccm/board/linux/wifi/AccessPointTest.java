@@ -7,6 +7,7 @@ import static ccm.board.linux.wifi.RadioBench.network;
 import static ccm.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.wifi.WifiAccessPoint;
@@ -81,6 +82,21 @@ class AccessPointTest {
         assertEquals(Optional.of(accessPoint()), bench.wifi().accessPoint());
         fails(Kind.NOT_FOUND, bench.wifi().join(network("Nowhere", "12345678")));
         assertEquals("CCM-123456", bench.manager.accessPoint("wlan0"));
+    }
+
+    @Test
+    void neverSeemsToBeInANetworkThatItIsNotIn() throws Exception {
+        get(bench.wifi().scan());
+        get(bench.wifi().open(accessPoint()));
+        for (int i = 0; i < 20; i++) { // a radio that changes its mode between two questions
+            CompletionStage<WifiState> wrong =
+                    bench.wifi().join(network("HomeNet", "wrong-horse-1"));
+            while (!wrong.toCompletableFuture().isDone()) {
+                assertNotEquals(WifiState.Phase.GOT_IP, bench.wifi().state().phase());
+                Thread.onSpinWait();
+            }
+            fails(Kind.WRONG_PASSWORD, wrong);
+        }
     }
 
     @Test

@@ -25,6 +25,9 @@ final class SimulatedDevice extends PropertyBag implements Interfaces.Wireless {
     static final int FAILED = 120;
     static final DBusPath NOTHING = new DBusPath("/");
 
+    private static final int INFRASTRUCTURE = 2;
+    private static final int ACCESS_POINT = 3;
+
     private final String name;
     private final Wire wire;
     private final Runnable scan;
@@ -45,6 +48,7 @@ final class SimulatedDevice extends PropertyBag implements Interfaces.Wireless {
         put(Interfaces.DEVICE, "ActiveConnection", new Variant<>(NOTHING));
         put(Interfaces.DEVICE, "Ip4Config", new Variant<>(NOTHING));
         put(Interfaces.WIRELESS, "LastScan", new Variant<>(1L));
+        put(Interfaces.WIRELESS, "Mode", new Variant<>(new UInt32(INFRASTRUCTURE)));
         put(Interfaces.WIRELESS, "ActiveAccessPoint", new Variant<>(NOTHING));
         put(Interfaces.WIRELESS, "HwAddress", new Variant<>("02:00:00:00:00:00"));
         put(Interfaces.WIRELESS, "PermHwAddress", new Variant<>("02:00:00:00:00:00"));
@@ -88,6 +92,7 @@ final class SimulatedDevice extends PropertyBag implements Interfaces.Wireless {
                 Interfaces.DEVICE,
                 "ActiveConnection",
                 new Variant<>(new DBusPath(profile.getObjectPath())));
+        mode(profile.profile().accessPoint() ? ACCESS_POINT : INFRASTRUCTURE);
         return ++activation;
     }
 
@@ -113,5 +118,10 @@ final class SimulatedDevice extends PropertyBag implements Interfaces.Wireless {
         change(Interfaces.DEVICE, "ActiveConnection", new Variant<>(NOTHING));
         change(Interfaces.DEVICE, "Ip4Config", new Variant<>(NOTHING));
         change(Interfaces.WIRELESS, "ActiveAccessPoint", new Variant<>(NOTHING));
+        mode(INFRASTRUCTURE);
+    }
+
+    private void mode(int next) {
+        change(Interfaces.WIRELESS, "Mode", new Variant<>(new UInt32(next)));
     }
 }
