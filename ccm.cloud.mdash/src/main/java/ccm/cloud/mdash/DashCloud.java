@@ -2,6 +2,7 @@ package ccm.cloud.mdash;
 
 import ccm.api.cloud.CloudConnector;
 import ccm.api.cloud.CloudListener;
+import ccm.api.cloud.NetworkListener;
 import ccm.api.device.Device;
 import ccm.api.link.FrameExchange;
 import ccm.api.shadow.ShadowBackend;
@@ -59,6 +60,7 @@ public final class DashCloud {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put(MqttCloudService.SERVES, DashConnector.NAME + " " + settings.server());
         published.add(bundle.registerService(CloudConnector.class, cloud, properties));
+        published.add(bundle.registerService(NetworkListener.class, cloud, null));
         published.add(bundle.registerService(ShadowBackend.class, cloud.shadow(), null));
         device.ifPresent(cloud::connect);
     }

@@ -9,6 +9,7 @@ import ccm.api.cloud.CloudListener;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.CloudState.Phase;
+import ccm.api.cloud.NetworkListener;
 import ccm.api.device.Device;
 import ccm.parts.cloud.Handover;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,7 +27,8 @@ import java.util.concurrent.CompletionStage;
  * mDash as a cloud. A message of QoS 1 is a call {@code MQTT.Pub}: the cloud has it when it answers
  * anything but an error of its own. It lives on while its neighbours are swapped.
  */
-final class DashConnector implements CloudConnector, DashSession.Listener, AutoCloseable {
+final class DashConnector
+        implements CloudConnector, NetworkListener, DashSession.Listener, AutoCloseable {
     static final String NAME = "dash";
     static final String PUBLISH = "MQTT.Pub";
     private static final String MESSAGE = "MQTT.Message";
@@ -171,6 +173,11 @@ final class DashConnector implements CloudConnector, DashSession.Listener, AutoC
         session.ifPresent(DashSession::close);
         session = Optional.empty();
         open = session;
+    }
+
+    @Override
+    public void onNetwork() {
+        open.ifPresent(DashSession::reconnect);
     }
 
     @Override

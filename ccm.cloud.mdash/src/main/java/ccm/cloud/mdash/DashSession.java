@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,7 +33,8 @@ final class DashSession implements AutoCloseable {
     private final DashDrops drops = new DashDrops();
     private final Thread owner;
     private final NamedThreads readers = new NamedThreads("ccm-dash-in");
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore wakeUps = new Semaphore(0); // for the owner, while it stays away
+    private volatile boolean closing;
     private Optional<DashConnection> current = Optional.empty(); // guarded by this
     private volatile Optional<DashConnection> ready = Optional.empty(); // written under this
     private volatile String absence = "dash: not connected yet";
@@ -113,9 +114,22 @@ final class DashSession implements AutoCloseable {
         return new CloudException(absence, false);
     }
 
+    /** What is open was so through another network; a new one is tried at once. */
+    void reconnect() {
+        Optional<DashConnection> open;
+        synchronized (this) {
+            open = current;
+        }
+        wakeUps.release(); // first, so that it is there when the connection ends
+        open.ifPresent(
+                connection ->
+                        connection.breakUp(DashFailure.of(Fault.NONE, "asked to connect anew")));
+    }
+
     @Override
     public void close() {
-        closing.countDown();
+        closing = true;
+        wakeUps.release();
         Optional<DashConnection> open;
         synchronized (this) {
             open = current;
@@ -136,7 +150,7 @@ final class DashSession implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed()) {
+            while (!closing) {
                 attempt();
             }
         } catch (InterruptedException e) {
@@ -145,10 +159,6 @@ final class DashSession implements AutoCloseable {
             LOG.error("dash: unexpected", e);
         }
         tell(Phase.IDLE, "dash: the session is closed", Fault.NONE);
-    }
-
-    private boolean closed() {
-        return closing.getCount() == 0;
     }
 
     private void attempt() throws InterruptedException {
@@ -163,7 +173,7 @@ final class DashSession implements AutoCloseable {
             synchronized (this) {
                 current = Optional.of(connection);
             }
-            if (closed()) {
+            if (closing) {
                 return;
             }
             problem = connection.live(address, readers).at(address.toString());
@@ -171,7 +181,7 @@ final class DashSession implements AutoCloseable {
         } catch (CloudException e) {
             verdict = new DashDrops.Verdict(DashCauses.of(e, Instant.now()), Optional.empty());
         }
-        if (!closed()) {
+        if (!closing) {
             stayAway(verdict.why());
         }
     }
@@ -204,14 +214,19 @@ final class DashSession implements AutoCloseable {
 
     private void stayAway(DashFailure why) throws InterruptedException {
         absence = "dash: " + why.getMessage();
-        if (why.getMessage().equals(said)) {
+        if (why.fault() == Fault.NONE) {
+            LOG.info("dash: {}", why.getMessage());
+        } else if (why.getMessage().equals(said)) {
             LOG.debug("dash: {} (again)", why.getMessage());
         } else {
             said = why.getMessage();
             LOG.warn("dash: {}", said);
         }
         tell(Phase.BACKOFF, why.getMessage(), why.fault());
-        closing.await(backoff.failed(why), TimeUnit.NANOSECONDS);
+        if (wakeUps.tryAcquire(backoff.failed(why), TimeUnit.NANOSECONDS)) {
+            wakeUps.drainPermits();
+            backoff.reset();
+        }
     }
 
     private void begun(DashConnection connection) {

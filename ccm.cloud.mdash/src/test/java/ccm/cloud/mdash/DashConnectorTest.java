@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -92,6 +93,24 @@ class DashConnectorTest {
     }
 
     @Test
+    void connectsAnewAtOnceInAnotherNetwork() {
+        connect(cloud.token(), cloud.address(), Duration.ofMinutes(5));
+        eventually(() -> assertTrue(dash.state().ready(), dash.state().reason()));
+        Instant first = dash.state().since();
+        dash.onNetwork();
+        eventually(() -> assertTrue(dash.state().ready() && dash.state().since().isAfter(first)));
+        cloud.server().restart(50);
+        eventually(() -> assertEquals(Phase.BACKOFF, dash.state().phase()));
+        eventually(
+                () -> {
+                    if (dash.state().phase() == Phase.BACKOFF) {
+                        dash.onNetwork();
+                    }
+                    assertTrue(dash.state().ready(), dash.state().reason());
+                });
+    }
+
+    @Test
     void bringsTheShadowBothWays() throws Exception {
         connect(cloud.token(), cloud.address());
         List<ShadowChange> changes = new CopyOnWriteArrayList<>();
@@ -145,14 +164,18 @@ class DashConnectorTest {
     }
 
     private void connect(String token, String server) {
+        connect(token, server, Duration.ofMillis(20));
+    }
+
+    private void connect(String token, String server, Duration wait) {
         DashSettings settings =
                 new DashSettings(
                         server,
                         token,
                         new DashSettings.Files("ca.pem", "", ""),
                         false,
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(200),
+                        wait,
+                        wait.multipliedBy(10),
                         new DashSettings.Frames(4_096, false, true));
         dash = new DashConnector(settings, folder, DashLimits.USUAL);
         dash.connect(new Me());
