@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class StateMachine {
     private static final Logger LOG = LoggerFactory.getLogger(StateMachine.class);
     private static final Duration SETTLED = Duration.ofSeconds(10); // clouds come after us
+    private static final Duration BACK =
+            Duration.ofSeconds(5); // a dead connection is woken by then
+    private static final Duration LONGEST = Duration.ofMinutes(5); // a dead one is noticed by then
     private static final Duration AGAIN = Duration.ofMinutes(1); // a disk that takes nothing
 
     private final Timing timing;
@@ -27,6 +30,10 @@ final class StateMachine {
     private final long begun;
     private int best;
     private Map<CloudConnector, Instant> gone = Map.of(); // that only seem to be connected, since
+    private long goneAt;
+    private Optional<Long> backAt = Optional.empty(); // when there was a way out again after that
+    private boolean hadWay;
+    private boolean lost; // the only way out, and none came since
     private boolean forgetting; // what is left is still seen
     private long refusedAt;
     private boolean refused;
@@ -61,17 +68,43 @@ final class StateMachine {
     void forget(ProvisionSettings settings) {
         best = Standing.NEW;
         forgetting = true;
-        gone = services.leadsOutWithoutWifi() ? Map.of() : services.ready();
+        suspect(services.leadsOutWithoutWifi() ? Map.of() : services.ready());
         if (settings.max__state() > 0) {
             learn(Standing.NEW);
         }
     }
 
+    private void suspect(Map<CloudConnector, Instant> clouds) {
+        gone = clouds;
+        goneAt = timing.nanos();
+        backAt = Optional.empty();
+    }
+
+    /**
+     * A cloud notices that its way is gone when its keep-alive fails; we need not wait for that.
+     */
+    private void watch(boolean way) {
+        boolean before = hadWay;
+        hadWay = way;
+        if (before && !way) {
+            lost = true;
+            suspect(services.ready());
+        } else if (way && !before) {
+            lost = false;
+            backAt = Optional.of(timing.nanos());
+        } else if (timing.passed(goneAt, LONGEST)
+                || backAt.filter(at -> timing.passed(at, BACK)).isPresent()) {
+            gone = Map.of(); // what still is connected has lived through it
+        }
+    }
+
     private int state() {
+        boolean way = services.leadsOut() || hasAddress();
+        watch(way);
         if (!gone.entrySet().containsAll(services.ready().entrySet())) {
             return Standing.CLOUD;
         }
-        if (services.leadsOut() || hasAddress()) {
+        if (way) {
             return Standing.CONNECTED;
         }
         return keeper.wanted().isEmpty() ? Standing.NEW : Standing.CONFIGURED;
@@ -100,7 +133,10 @@ final class StateMachine {
                     keeper.trouble().isEmpty()
                             ? "Joining \"" + keeper.wanted().get(0).ssid() + "\"."
                             : keeper.trouble();
-            default -> "Not set up: no network is configured.";
+            default ->
+                    lost && !forgetting
+                            ? "The network is gone. Is the cable plugged in?"
+                            : "Not set up: no network is configured.";
         };
     }
 

@@ -112,6 +112,63 @@ class StateMachineTest {
     }
 
     @Test
+    void theStateFallsWithTheLastWayOutNotWithTheCloudsKeepAlive() {
+        FakeCloud cloud = bench.cloud();
+        cloud.ready(Instant.EPOCH);
+        set("right word");
+        bench.routes = Set.of("wlan0");
+        bench.start();
+        bench.time.seconds(15);
+        assertEquals(3, status().state());
+        bench.wifi.networks.clear();
+        bench.wifi.lose(); // switched off; the cloud has not noticed
+        bench.routes = Set.of();
+        bench.time.seconds(2);
+        assertEquals(1, status().state());
+        assertTrue(status().text().contains("Home"), status().text());
+        bench.time.seconds(60);
+        assertEquals(1, status().state());
+        bench.routes = Set.of("eth0");
+        bench.time.seconds(2);
+        assertEquals(2, status().state());
+        bench.time.seconds(8); // not even now: it has lived through it
+        assertEquals(3, status().state());
+    }
+
+    @Test
+    void aCableThatIsPulledIsTold() {
+        FakeCloud cloud = bench.cloud();
+        cloud.ready(Instant.EPOCH);
+        bench.routes = Set.of("eth0");
+        bench.start();
+        bench.time.seconds(15);
+        bench.routes = Set.of();
+        bench.time.seconds(2);
+        assertEquals(0, status().state());
+        assertEquals("The network is gone. Is the cable plugged in?", status().text());
+        bench.routes = Set.of("eth0");
+        cloud.ready(Instant.EPOCH.plusSeconds(60));
+        bench.time.seconds(2);
+        assertEquals(3, status().state());
+    }
+
+    @Test
+    void aCloudWithoutAWayOutCountsWhileThereNeverWasOneAndLongAfterALoss() {
+        FakeCloud cloud = bench.cloud();
+        cloud.ready(Instant.EPOCH);
+        bench.start();
+        bench.time.seconds(15);
+        assertEquals(3, status().state());
+        bench.routes = Set.of("wwan0");
+        bench.time.seconds(15);
+        bench.routes = Set.of();
+        bench.time.seconds(10);
+        assertEquals(0, status().state());
+        bench.time.seconds(300); // it came by another way all the time
+        assertEquals(3, status().state());
+    }
+
+    @Test
     void noStableStateKeepsEveryStep() {
         bench.tree.with("provision.stable_state", 0);
         bench.routes = Set.of("eth0");
