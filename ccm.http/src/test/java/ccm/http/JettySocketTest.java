@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.rpc.RpcPeer;
 import ccm.testing.Quiet;
+import ccm.testing.RawClient;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;

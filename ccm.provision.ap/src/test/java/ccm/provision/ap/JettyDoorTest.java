@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.testing.Quiet;
+import ccm.testing.RawClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.provision.ProvisionStatus.Phase;
 import ccm.testing.Quiet;
+import ccm.testing.RawClient;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
