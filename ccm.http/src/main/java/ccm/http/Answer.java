@@ -1,7 +1,7 @@
 package ccm.http;
 
+import ccm.parts.http.Json;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,17 +20,16 @@ record Answer(int status, String type, byte[] body, Optional<String> challenge, 
     static final String PLAIN = "text/plain";
     static final String HTML = "text/html";
     private static final byte[] NOTHING = {};
-    private static final byte[] END = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** A body, to which the line end is added that the original sends. */
     static Answer of(int status, byte[] body) {
-        return new Answer(status, JSON, line(body), Optional.empty(), false);
+        return new Answer(status, JSON, Json.line(body), Optional.empty(), false);
     }
 
     /** A text for people, with such a line end, too. */
     static Answer text(int status, String type, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        return new Answer(status, type, line(body), Optional.empty(), true);
+        return new Answer(status, type, Json.line(body), Optional.empty(), true);
     }
 
     /** One without a body. */
@@ -40,11 +39,5 @@ record Answer(int status, String type, byte[] body, Optional<String> challenge, 
 
     Answer asking(Optional<String> login) {
         return new Answer(status, type, body, login, last);
-    }
-
-    private static byte[] line(byte[] body) {
-        byte[] line = Arrays.copyOf(body, body.length + END.length);
-        System.arraycopy(END, 0, line, body.length, END.length);
-        return line;
     }
 }

@@ -7,6 +7,9 @@ import ccm.api.rpc.Rpc;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
+import ccm.parts.http.Json;
+import ccm.parts.http.Query;
+import ccm.parts.http.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -71,18 +74,18 @@ final class Calls {
         if (!NAME.matcher(path).matches()) {
             throw new Refusal(Refusal.BAD_REQUEST, "the path behind /rpc/ is no name of a method");
         }
-        JsonNode params = Json.body(body);
+        JsonNode params = Json.shownBody(body);
         return bare(peer, path, params.isMissingNode() ? Query.params(query) : params);
     }
 
     /** A refusal as an answer, with the question for a login when that is what is missing. */
     Answer answer(Refusal refusal) {
-        if (refusal.isPlain()) {
+        if (refusal instanceof PlainRefusal) {
             return Answer.text(refusal.status(), Answer.PLAIN, refusal.getMessage());
         }
         Answer answer = Answer.of(refusal.status(), Json.bytes(refusal.body()));
         return refusal.status() == Refusal.UNAUTHORIZED
-                ? answer.asking(logins.challenge(refusal.isStale()))
+                ? answer.asking(logins.challenge(refusal instanceof StaleLogin))
                 : answer;
     }
 
@@ -114,7 +117,7 @@ final class Calls {
     /** Settings without a method, as the product's documentation posts them; or an error. */
     private CompletionStage<Answer> noFrame(RpcPeer peer, byte[] body, FrameReply reply) {
         try {
-            JsonNode posted = Json.body(body);
+            JsonNode posted = Json.shownBody(body);
             if (posted.path("config").isObject() && !posted.has("method")) {
                 return configure(peer, posted);
             }

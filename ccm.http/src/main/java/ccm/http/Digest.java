@@ -2,6 +2,7 @@ package ccm.http;
 
 import ccm.api.access.DigestChallenge;
 import ccm.api.access.DigestResponse;
+import ccm.parts.http.Refusal;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

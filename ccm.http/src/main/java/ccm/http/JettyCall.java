@@ -1,25 +1,18 @@
 package ccm.http;
 
+import ccm.parts.http.JettyExchange;
+import ccm.parts.http.Refusal;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
-/** One request from its header to the end of its answer. No thread waits for any of it. */
-final class JettyCall {
-    private static final HttpField NOSNIFF =
-            new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
-    private static final HttpField NOT_KEPT =
-            new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+/** One request whose body is handed on as it comes. */
+final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
     private static final long LOOK_AGAIN_MILLIS = 20;
     private static final int LOOKS = 150; // 3 s for a part that is being replaced
     private static final long DEADLINE_SECONDS = 120; // methods have shorter ones of their own
@@ -28,11 +21,9 @@ final class JettyCall {
             16_384; // bytes of a bundle that come within the time of SENDING
 
     private final Request request;
-    private final Response response;
-    private final Callback callback;
+    private final JettyExchange exchange;
     private final Calls calls;
     private final Connections<Connection> connections;
-    private final AtomicBoolean answered = new AtomicBoolean();
     private Body body; // set before anything is read
     private long limit; // bytes of the largest body; the same
     private long taken;
@@ -45,8 +36,7 @@ final class JettyCall {
             Calls calls,
             Connections<Connection> connections) {
         this.request = request;
-        this.response = response;
-        this.callback = callback;
+        this.exchange = new JettyExchange(request, response, callback, this);
         this.calls = calls;
         this.connections = connections;
     }
@@ -59,71 +49,41 @@ final class JettyCall {
             throw body.tooLarge();
         }
         at(Connections.Step.SENDING);
-        read();
+        exchange.read(this);
     }
 
     /** Answers, unless something has before. */
     void answer(Answer answer) {
-        if (!answered.compareAndSet(false, true)) {
-            return;
-        }
-        at(Connections.Step.TAKING);
-        response.setStatus(answer.status());
-        var headers = response.getHeaders();
-        headers.put(NOSNIFF).put(NOT_KEPT);
+        exchange.answer(answer.status(), headers -> describe(answer, headers), answer.body());
+    }
+
+    private static void describe(Answer answer, HttpFields.Mutable headers) {
         if (answer.status() != Answer.NO_CONTENT) {
-            headers.put(HttpHeader.CONTENT_TYPE, answer.type())
-                    .put(HttpHeader.CONTENT_LENGTH, answer.body().length);
+            headers.put(HttpHeader.CONTENT_TYPE, answer.type());
         }
         answer.challenge().ifPresent(ask -> headers.put(HttpHeader.WWW_AUTHENTICATE, ask));
         if (answer.status() == Refusal.UNAVAILABLE || answer.status() == Refusal.TOO_MANY) {
             headers.put(HttpHeader.RETRY_AFTER, 1);
         }
-        if (answer.status() == Refusal.TOO_LARGE || answer.last()) {
-            headers.put(HttpHeader.CONNECTION, "close"); // the rest of the body is not read
-        }
-        response.write(
-                true, ByteBuffer.wrap(answer.body()), Callback.from(this::done, this::failed));
-    }
-
-    private void done() {
-        at(Connections.Step.WAITING);
-        callback.succeeded();
-    }
-
-    private void failed(Throwable cause) {
-        at(Connections.Step.WAITING);
-        callback.failed(cause); // the peer is gone
-    }
-
-    private void read() {
-        while (true) {
-            Content.Chunk chunk = request.read();
-            if (chunk == null) {
-                request.demand(this::read);
-                return;
-            }
-            if (Content.Chunk.isFailure(chunk)) {
-                fail(chunk.getFailure());
-                return;
-            }
-            boolean last = chunk.isLast();
-            boolean whole = taken(chunk);
-            chunk.release();
-            if (!whole) {
-                return;
-            }
-            if (last) {
-                take();
-                return;
-            }
+        if (answer.last()) {
+            headers.put(HttpHeader.CONNECTION, "close");
         }
     }
 
-    /** False when that was not what the body may be: answered. */
-    private boolean taken(Content.Chunk chunk) {
+    @Override
+    public void taking() {
+        at(Connections.Step.TAKING);
+    }
+
+    @Override
+    public void done() {
+        at(Connections.Step.WAITING);
+    }
+
+    @Override
+    public boolean take(ByteBuffer bytes) {
         long before = taken;
-        taken += chunk.remaining();
+        taken += bytes.remaining();
         if (taken > limit) {
             Refusal refusal = body.tooLarge();
             body.lost(refusal);
@@ -134,7 +94,7 @@ final class JettyCall {
             at(Connections.Step.SENDING);
         }
         try {
-            body.take(chunk.getByteBuffer());
+            body.take(bytes);
             return true;
         } catch (Refusal e) {
             answer(calls.answer(e));
@@ -143,62 +103,38 @@ final class JettyCall {
     }
 
     /** Hands the body over as soon as there is somebody to take it. */
-    private void take() {
+    @Override
+    public void end() {
         at(body.isLong() ? Connections.Step.UPDATING : Connections.Step.TAKING);
         if (!calls.ready() && looks < LOOKS) {
             looks++;
             var server = request.getConnectionMetaData().getConnector().getServer();
             server.getScheduler()
                     .schedule(
-                            () -> server.getThreadPool().execute(this::take),
+                            () -> server.getThreadPool().execute(this::end),
                             LOOK_AGAIN_MILLIS,
                             TimeUnit.MILLISECONDS);
             return;
         }
         try {
-            await(body.end());
+            long seconds = body.isLong() ? UPDATE_SECONDS : DEADLINE_SECONDS;
+            exchange.await(body.end(), seconds, this::answer, () -> late(seconds));
         } catch (Refusal | RuntimeException e) {
             answer(calls.answer(e));
         }
     }
 
-    private void await(CompletionStage<Answer> stage) {
-        if (stage.toCompletableFuture().isDone()) { // most are: no timer for them
-            stage.whenComplete(this::answer);
-            return;
-        }
-        request.addIdleTimeoutListener(timeout -> false); // silence is what a waiting peer does
-        Scheduler.Task deadline =
-                request.getConnectionMetaData()
-                        .getConnector()
-                        .getScheduler()
-                        .schedule(this::late, seconds(), TimeUnit.SECONDS);
-        stage.whenComplete(
-                (answer, failure) -> {
-                    deadline.cancel();
-                    answer(answer, failure);
-                });
+    @Override
+    public void lost(Throwable cause) {
+        body.lost(cause);
     }
 
     private void answer(Answer answer, Throwable failure) {
         answer(failure == null ? answer : calls.answer(failure));
     }
 
-    private void late() {
-        answer(
-                calls.answer(
-                        new Refusal(Refusal.NO_ANSWER, "no answer within " + seconds() + " s")));
-    }
-
-    private long seconds() {
-        return body.isLong() ? UPDATE_SECONDS : DEADLINE_SECONDS;
-    }
-
-    private void fail(Throwable cause) {
-        body.lost(cause);
-        if (answered.compareAndSet(false, true)) {
-            callback.failed(cause);
-        }
+    private void late(long seconds) {
+        answer(calls.answer(new Refusal(Refusal.NO_ANSWER, "no answer within " + seconds + " s")));
     }
 
     private void at(Connections.Step step) {

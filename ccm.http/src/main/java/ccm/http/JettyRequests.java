@@ -1,8 +1,8 @@
 package ccm.http;
 
 import ccm.api.rpc.RpcPeer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import ccm.parts.http.JettyExchange;
+import ccm.parts.http.Refusal;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
@@ -96,12 +96,9 @@ final class JettyRequests extends Handler.Abstract {
     private void carryOut(JettyCall call, RpcPeer peer, String path, Request request)
             throws Refusal {
         if (path.length() > BELOW.length()) {
-            String query = request.getHttpURI().getQuery();
+            String query = JettyExchange.query(request);
             String method = path.substring(BELOW.length());
-            call.carryOut(
-                    small(
-                            false,
-                            body -> calls.method(peer, method, query == null ? "" : query, body)));
+            call.carryOut(small(false, body -> calls.method(peer, method, query, body)));
         } else if ("POST".equals(request.getMethod())) {
             call.carryOut(small(false, body -> calls.frame(peer, body)));
         } else {
@@ -121,13 +118,13 @@ final class JettyRequests extends Handler.Abstract {
             call.carryOut(small(true, body -> updates.commit(peer)));
         } else if (path.equals(Updates.REVERT)) {
             call.carryOut(small(true, body -> updates.revert(peer)));
-        } else if (post && MULTIPART.matcher(header(request, "Content-Type")).lookingAt()) {
-            call.carryOut(updates.form(peer, header(request, "Content-Type")));
+        } else if (post
+                && MULTIPART.matcher(JettyExchange.header(request, "Content-Type")).lookingAt()) {
+            call.carryOut(updates.form(peer, JettyExchange.header(request, "Content-Type")));
         } else {
-            String query = request.getHttpURI().getQuery();
+            String query = JettyExchange.query(request);
             updates.mayPull(peer);
-            call.carryOut(
-                    small(true, body -> updates.pull(peer, query == null ? "" : query, body)));
+            call.carryOut(small(true, body -> updates.pull(peer, query, body)));
         }
     }
 
@@ -136,19 +133,16 @@ final class JettyRequests extends Handler.Abstract {
     }
 
     private Caller caller(Request request, boolean upgrade) {
-        InetAddress from = InetAddress.getLoopbackAddress();
-        if (request.getConnectionMetaData().getRemoteSocketAddress()
-                instanceof InetSocketAddress address) {
-            from = address.getAddress();
-        }
         return origins.judge(
-                upgrade ? RpcPeer.WS_IN : RpcPeer.HTTP, from, name -> header(request, name));
+                upgrade ? RpcPeer.WS_IN : RpcPeer.HTTP,
+                JettyExchange.from(request),
+                name -> JettyExchange.header(request, name));
     }
 
     private RpcPeer login(Caller caller, Request request) throws Refusal {
         return logins.login(
                 caller,
-                header(request, "Authorization"),
+                JettyExchange.header(request, "Authorization"),
                 request.getMethod(),
                 request.getHttpURI().getPathQuery());
     }
@@ -165,14 +159,10 @@ final class JettyRequests extends Handler.Abstract {
             if (named) {
                 response.getHeaders().put("Access-Control-Allow-Credentials", "true");
             }
-            if (!header(request, "Access-Control-Request-Private-Network").isEmpty()) {
+            if (!JettyExchange.header(request, "Access-Control-Request-Private-Network")
+                    .isEmpty()) {
                 response.getHeaders().put("Access-Control-Allow-Private-Network", "true");
             }
         }
-    }
-
-    private static String header(Request request, String name) {
-        String value = request.getHeaders().get(name);
-        return value == null ? "" : value;
     }
 }

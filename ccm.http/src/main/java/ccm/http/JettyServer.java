@@ -1,6 +1,7 @@
 package ccm.http;
 
 import ccm.parts.http.BoundedConnector;
+import ccm.parts.http.JettyErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

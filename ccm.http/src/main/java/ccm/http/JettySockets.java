@@ -1,6 +1,7 @@
 package ccm.http;
 
 import ccm.api.rpc.RpcPeer;
+import ccm.parts.http.Refusal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -4,6 +4,7 @@ import ccm.api.access.Access;
 import ccm.api.access.AccessException;
 import ccm.api.access.DigestResponse;
 import ccm.api.rpc.RpcPeer;
+import ccm.parts.http.Refusal;
 import java.util.Optional;
 
 /** Has the logins of HTTP requests checked. */
@@ -46,7 +47,7 @@ final class Logins {
         } catch (AccessException e) {
             throw switch (e.kind()) {
                 case WRONG -> new Refusal(Refusal.UNAUTHORIZED, e.getMessage());
-                case STALE -> Refusal.stale(e.getMessage());
+                case STALE -> new StaleLogin(e.getMessage());
                 case MALFORMED -> new Refusal(Refusal.BAD_REQUEST, e.getMessage());
                 case LATER -> new Refusal(Refusal.TOO_MANY, e.getMessage());
                 case UNAVAILABLE -> new Refusal(Refusal.INTERNAL, e.getMessage());

@@ -1,5 +1,6 @@
 package ccm.http;
 
+import ccm.parts.http.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;

@@ -3,6 +3,7 @@ package ccm.http;
 import ccm.api.firmware.FirmwareException;
 import ccm.api.firmware.FirmwareUpload;
 import ccm.api.rpc.RpcPeer;
+import ccm.parts.http.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
@@ -53,7 +54,7 @@ final class UpdateBody implements Body, MultiPart.Parser.Listener {
 
     @Override
     public Refusal tooLarge() {
-        return Refusal.plain(Refusal.TOO_LARGE, "form of more than " + LARGEST + " bytes");
+        return new PlainRefusal(Refusal.TOO_LARGE, "form of more than " + LARGEST + " bytes");
     }
 
     @Override
@@ -72,13 +73,13 @@ final class UpdateBody implements Body, MultiPart.Parser.Listener {
     public CompletionStage<Answer> end() throws Refusal {
         parse(Content.Chunk.EOF);
         if (!complete) {
-            throw given(Refusal.plain(Refusal.BAD_REQUEST, "the form ends before its end"));
+            throw given(new PlainRefusal(Refusal.BAD_REQUEST, "the form ends before its end"));
         }
         if (upload == null) {
             if (fields.containsKey(Updates.URL_FIELD)) {
                 return updates.pull(peer, fields);
             }
-            throw Refusal.plain(
+            throw new PlainRefusal(
                     Refusal.BAD_REQUEST, "no file in the form. Send one: curl -F file=@fw.zip");
         }
         try {
@@ -134,7 +135,7 @@ final class UpdateBody implements Body, MultiPart.Parser.Listener {
                 failure = Updates.refusal(e);
             }
         } else if (inField && text.size() + bytes.length > LARGEST_FIELD) {
-            failure = Refusal.plain(Refusal.BAD_REQUEST, "a field of the form is too long");
+            failure = new PlainRefusal(Refusal.BAD_REQUEST, "a field of the form is too long");
         } else if (inField) {
             text.writeBytes(bytes);
         }
@@ -160,7 +161,7 @@ final class UpdateBody implements Body, MultiPart.Parser.Listener {
     public void onFailure(Throwable cause) {
         if (failure == null && !(cause instanceof EOFException)) {
             failure =
-                    Refusal.plain(
+                    new PlainRefusal(
                             Refusal.BAD_REQUEST, "the form is damaged: " + cause.getMessage());
         }
     }

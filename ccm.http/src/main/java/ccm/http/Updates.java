@@ -8,6 +8,8 @@ import ccm.api.firmware.UpdateStatus;
 import ccm.api.rpc.Rpc;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
+import ccm.parts.http.Query;
+import ccm.parts.http.Refusal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,11 +55,11 @@ final class Updates {
         mayCall(peer, "OTA.Begin", "OTA.Write", "OTA.End");
         updater();
         if (!engine.takesBundles()) {
-            throw Refusal.plain(Refusal.BAD_REQUEST, "POST updates are disabled.");
+            throw new PlainRefusal(Refusal.BAD_REQUEST, "POST updates are disabled.");
         }
         String boundary = MultiPart.extractBoundary(type);
         if (boundary == null || boundary.isEmpty()) {
-            throw Refusal.plain(Refusal.BAD_REQUEST, "the form has no boundary");
+            throw new PlainRefusal(Refusal.BAD_REQUEST, "the form has no boundary");
         }
         return new UpdateBody(this, peer, boundary);
     }
@@ -90,6 +92,7 @@ final class Updates {
     CompletionStage<Answer> pull(RpcPeer peer, String query, byte[] form) throws Refusal {
         Map<String, String> fields = Query.fields(query);
         fields.putAll(Query.fields(new String(form, StandardCharsets.UTF_8)));
+        fields.replaceAll((name, value) -> value.strip());
         return pull(peer, fields);
     }
 
@@ -108,7 +111,7 @@ final class Updates {
             if (e.reason() == FirmwareException.Reason.BUSY) {
                 throw refusal(e);
             }
-            throw Refusal.plain(Refusal.INTERNAL, "(-1) " + e.getMessage());
+            throw new PlainRefusal(Refusal.INTERNAL, "(-1) " + e.getMessage());
         }
     }
 
@@ -147,7 +150,7 @@ final class Updates {
     }
 
     static Refusal refusal(FirmwareException failure) {
-        return Refusal.plain(
+        return new PlainRefusal(
                 failure.reason() == FirmwareException.Reason.BUSY
                         ? Refusal.CONFLICT
                         : Refusal.BAD_REQUEST,
@@ -170,20 +173,20 @@ final class Updates {
     }
 
     private static Refusal badTime(String seconds) {
-        return Refusal.plain(
+        return new PlainRefusal(
                 Refusal.BAD_REQUEST,
                 COMMIT_FIELD + ": " + seconds + " is not seconds, from 0 to " + LONGEST_COMMIT_S);
     }
 
     private static URI url(String text) throws Refusal {
         if (text.isEmpty()) {
-            throw Refusal.plain(
+            throw new PlainRefusal(
                     Refusal.BAD_REQUEST, "Update URL not specified and none is configured.");
         }
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.plain(Refusal.BAD_REQUEST, "url: " + text + " is not a URL");
+            throw new PlainRefusal(Refusal.BAD_REQUEST, "url: " + text + " is not a URL");
         }
     }
 

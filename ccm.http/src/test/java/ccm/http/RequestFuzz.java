@@ -1,5 +1,8 @@
 package ccm.http;
 
+import ccm.parts.http.Json;
+import ccm.parts.http.Query;
+import ccm.parts.http.Refusal;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,5 +1,8 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.Json;
+import ccm.parts.http.Query;
+import ccm.parts.http.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -49,7 +52,7 @@ final class Api {
         }
         gate.admit(ask, method);
         JsonNode params = Json.body(ask.body());
-        return bare(ask, method, params.isMissingNode() ? Json.query(ask.query()) : params);
+        return bare(ask, method, params.isMissingNode() ? Query.params(ask.query()) : params);
     }
 
     private CompletionStage<Reply> root(Ask ask) throws Refusal {

@@ -1,8 +1,8 @@
 package ccm.provision.ap;
 
-import java.net.URLDecoder;
+import ccm.parts.http.Query;
+import ccm.parts.http.Refusal;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -45,27 +45,6 @@ record Ask(
 
     /** The fields of a form, of the body of a POST and else of the query. */
     Map<String, String> fields() throws Refusal {
-        return fields(isPost() ? new String(body, StandardCharsets.UTF_8) : query);
-    }
-
-    static Map<String, String> fields(String encoded) throws Refusal {
-        Map<String, String> fields = new HashMap<>();
-        for (String pair : encoded.split("&")) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            if (!name.isEmpty()) {
-                fields.putIfAbsent(
-                        decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
-            }
-        }
-        return fields;
-    }
-
-    private static String decoded(String text) throws Refusal {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) { // what was meant may be a password: not said
-            throw new Refusal(Refusal.BAD_REQUEST, "a field is not URL-encoded");
-        }
+        return Query.fields(isPost() ? new String(body, StandardCharsets.UTF_8) : query);
     }
 }

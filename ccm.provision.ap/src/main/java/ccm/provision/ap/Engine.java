@@ -3,6 +3,7 @@ package ccm.provision.ap;
 import ccm.api.provision.ProvisionStatus;
 import ccm.api.provision.Provisioning;
 import ccm.api.rpc.RpcException;
+import ccm.parts.http.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;

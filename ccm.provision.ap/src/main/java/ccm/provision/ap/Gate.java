@@ -1,5 +1,6 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.Refusal;
 import java.net.URI;
 import java.util.regex.Pattern;
 

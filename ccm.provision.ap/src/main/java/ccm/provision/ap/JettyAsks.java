@@ -1,7 +1,8 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.JettyExchange;
+import ccm.parts.http.Refusal;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;
@@ -30,7 +31,7 @@ final class JettyAsks extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         JettyAsk ask = new JettyAsk(request, response, callback, connections);
-        InetAddress from = from(request);
+        InetAddress from = JettyExchange.from(request);
         if (!subnet.contains(from)) { // Linux takes a packet for this address from any network
             ask.answer(
                     Routes.refuse(
@@ -41,12 +42,5 @@ final class JettyAsks extends Handler.Abstract {
         }
         ask.read(JettyDoor.host(from), whole -> routes.answer(whole, home.get()));
         return true;
-    }
-
-    private static InetAddress from(Request request) {
-        return request.getConnectionMetaData().getRemoteSocketAddress()
-                        instanceof InetSocketAddress address
-                ? address.getAddress()
-                : InetAddress.getLoopbackAddress();
     }
 }

@@ -1,6 +1,7 @@
 package ccm.provision.ap;
 
 import ccm.parts.http.BoundedConnector;
+import ccm.parts.http.JettyErrors;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.Refusal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -30,20 +31,20 @@ final class Limits {
     void request(String address) throws Refusal {
         long wait = requests.take(address);
         if (wait > 0) {
-            throw Refusal.tooMany("too many requests. Go on more slowly", wait);
+            throw new TooOften("too many requests. Go on more slowly", wait);
         }
     }
 
     /** Begins a try of a network; {@link #tried} ends it. */
     void tries(String address) throws Refusal {
         if (!trying.add(address)) {
-            throw Refusal.tooMany(
+            throw new TooOften(
                     "you are trying a network already. Wait for what comes of it", LONGEST_TRY);
         }
         long wait = tries.take(address);
         if (wait > 0) {
             trying.remove(address);
-            throw Refusal.tooMany(
+            throw new TooOften(
                     "more than " + TRIES + " tries a minute. Try again in " + wait + " s", wait);
         }
     }

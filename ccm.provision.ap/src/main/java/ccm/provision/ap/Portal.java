@@ -2,6 +2,7 @@ package ccm.provision.ap;
 
 import ccm.api.provision.ProvisionStatus;
 import ccm.api.provision.ProvisionStatus.Attempt;
+import ccm.parts.http.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -70,10 +71,8 @@ final class Portal {
 
     /** A refusal as a page. */
     Reply refuse(Refusal refusal) {
-        Reply reply = Reply.page(refusal.status(), Page.POLICY, page.refusal(refusal.getMessage()));
-        return refusal.retryAfter() == 0
-                ? reply
-                : reply.with("Retry-After", Long.toString(refusal.retryAfter()));
+        return Reply.page(refusal.status(), Page.POLICY, page.refusal(refusal.getMessage()))
+                .until(refusal);
     }
 
     /** True while somebody has not seen yet that it worked. */

@@ -1,5 +1,7 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.Json;
+import ccm.parts.http.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -20,18 +22,11 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
 
     /** JSON, with the line end behind it that the original sends. */
     static Reply json(int status, byte[] body) {
-        return new Reply(
-                status,
-                Map.of(TYPE, "application/json"),
-                (new String(body, StandardCharsets.UTF_8) + "\r\n")
-                        .getBytes(StandardCharsets.UTF_8));
+        return new Reply(status, Map.of(TYPE, "application/json"), Json.line(body));
     }
 
     static Reply json(Refusal refusal) {
-        Reply reply = json(refusal.status(), Json.bytes(refusal.body()));
-        return refusal.retryAfter() == 0
-                ? reply
-                : reply.with("Retry-After", Long.toString(refusal.retryAfter()));
+        return json(refusal.status(), Json.bytes(refusal.body())).until(refusal);
     }
 
     /** A page, which may do what {@code policy} says. */
@@ -54,6 +49,13 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
     /** It is done; what came of it is there. */
     static Reply after(String url) {
         return new Reply(SEE_OTHER, Map.of("Location", url), NOTHING);
+    }
+
+    /** Says when what was refused may be asked again. */
+    Reply until(Refusal refusal) {
+        return refusal.retryAfter() == 0
+                ? this
+                : with("Retry-After", Long.toString(refusal.retryAfter()));
     }
 
     Reply with(String name, String value) {

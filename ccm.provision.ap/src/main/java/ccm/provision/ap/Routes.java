@@ -1,5 +1,6 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.Refusal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -1,6 +1,7 @@
-package ccm.http;
+package ccm.parts.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,7 @@ class QueryTest {
 
     @Test
     void refusesWhatIsNotEncoded() {
-        assertThrows(Refusal.class, () -> Query.params("a=%zz"));
+        Refusal refusal = assertThrows(Refusal.class, () -> Query.params("a=%zz"));
+        assertFalse(refusal.getMessage().contains("zz"), "may be a password");
     }
 }

@@ -1,4 +1,4 @@
-package ccm.http;
+package ccm.parts.http;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Function;
 
-/** JSON text to trees and back. */
-final class Json {
+/** Bodies of requests to trees, and trees to bodies of answers. */
+public final class Json {
     /** Numbers stay as they are written: 21.50 is published so. */
     private static final ObjectMapper MAPPER =
             JsonMapper.builder()
@@ -24,20 +26,33 @@ final class Json {
                     .build();
 
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private Json() {}
 
     /**
      * The value that a body holds; missing when it holds nothing.
      *
-     * @throws Refusal names what is wrong, and where
+     * @throws Refusal says where it is wrong, and shows nothing of it: it may be a password
      */
-    static JsonNode body(byte[] body) throws Refusal {
+    public static JsonNode body(byte[] body) throws Refusal {
+        return body(body, wrong -> "");
+    }
+
+    /**
+     * The same for bodies that may be shown.
+     *
+     * @throws Refusal says where it is wrong, and what is wrong there
+     */
+    public static JsonNode shownBody(byte[] body) throws Refusal {
+        return body(body, wrong -> ": " + wrong.getOriginalMessage());
+    }
+
+    private static JsonNode body(byte[] body, Function<JsonProcessingException, String> words)
+            throws Refusal {
         try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            JsonNode value = MAPPER.readTree(text);
-            return value == null ? MissingNode.getInstance() : value;
+            return tree(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
         } catch (CharacterCodingException e) {
             throw new Refusal(Refusal.BAD_REQUEST, "body is not UTF-8");
         } catch (NumberFormatException e) { // an exponent of a hundred digits
@@ -50,36 +65,44 @@ final class Json {
                             + (at == null ? 1 : at.getLineNr())
                             + ", column "
                             + (at == null ? 1 : at.getColumnNr())
-                            + ": "
-                            + e.getOriginalMessage());
+                            + words.apply(e));
         }
     }
 
     /** The value of a text, missing when it is not JSON. */
-    static JsonNode text(String text) {
+    public static JsonNode text(String text) {
         try {
-            JsonNode value = MAPPER.readTree(text);
-            return value == null ? MissingNode.getInstance() : value;
+            return tree(text);
         } catch (JsonProcessingException | NumberFormatException e) {
             return MissingNode.getInstance();
         }
     }
 
     /** A result as a body: a string without its quotes, everything else as JSON. */
-    static byte[] bare(JsonNode result) {
-        if (result.isMissingNode() || result.isNull()) {
-            return NULL.clone();
-        }
+    public static byte[] bare(JsonNode result) {
         return result.isTextual()
                 ? result.textValue().getBytes(StandardCharsets.UTF_8)
                 : bytes(result);
     }
 
-    static byte[] bytes(JsonNode value) {
+    /** A value as JSON; null for one that is missing. */
+    public static byte[] bytes(JsonNode value) {
         try {
-            return MAPPER.writeValueAsBytes(value);
+            return value.isMissingNode() ? NULL.clone() : MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e); // a tree can always be written
         }
+    }
+
+    /** A body with the line end behind it that the original sends. */
+    public static byte[] line(byte[] body) {
+        byte[] line = Arrays.copyOf(body, body.length + END.length);
+        System.arraycopy(END, 0, line, body.length, END.length);
+        return line;
+    }
+
+    private static JsonNode tree(String text) throws JsonProcessingException {
+        JsonNode value = MAPPER.readTree(text);
+        return value == null ? MissingNode.getInstance() : value;
     }
 }

@@ -1,4 +1,4 @@
-package ccm.provision.ap;
+package ccm.parts.http;
 
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -7,19 +7,19 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** What Jetty refuses by itself, in the form that all refusals of the API have. */
-final class JettyErrors implements Request.Handler {
+/** What Jetty refuses by itself, in the form that all refusals have. */
+public final class JettyErrors implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Object status = request.getAttribute(ErrorHandler.ERROR_STATUS);
         Object message = request.getAttribute(ErrorHandler.ERROR_MESSAGE);
         int code = status instanceof Integer number ? number : Refusal.INTERNAL;
         String text = code == Refusal.INTERNAL || message == null ? "" : message.toString();
-        Reply reply = Reply.json(new Refusal(code, text));
+        byte[] body = Json.line(Json.bytes(new Refusal(code, text).body()));
         response.getHeaders()
                 .put(HttpHeader.CONTENT_TYPE, "application/json")
-                .put(HttpHeader.CONTENT_LENGTH, reply.body().length);
-        response.write(true, ByteBuffer.wrap(reply.body()), callback);
+                .put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }
 }

@@ -1,4 +1,4 @@
-package ccm.http;
+package ccm.parts.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,42 +7,38 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Params from the query of a URL: {@code ?a=1&b=true&c=word}. */
-final class Query {
+/** The query of a URL or a form: {@code a=1&b=true&c=word}. */
+public final class Query {
     private Query() {}
 
     /** An object of its values, each as JSON, or as a string when it is none; missing for none. */
-    static JsonNode params(String query) throws Refusal {
+    public static JsonNode params(String query) throws Refusal {
         ObjectNode params = JsonNodeFactory.instance.objectNode();
-        for (String pair : query.split("&")) {
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
-                params.set(decoded(name), value(equals < 0 ? "" : pair.substring(equals + 1)));
-            }
-        }
+        fields(query).forEach((name, text) -> params.set(name, value(text)));
         return params.isEmpty() ? MissingNode.getInstance() : params;
     }
 
-    /** The same as texts. */
-    static Map<String, String> fields(String query) throws Refusal {
-        Map<String, String> fields = new HashMap<>();
+    /**
+     * The same as texts, of a name that stands twice the last.
+     *
+     * @throws Refusal shows nothing of it: it may be a password
+     */
+    public static Map<String, String> fields(String query) throws Refusal {
+        Map<String, String> fields = new LinkedHashMap<>();
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
-            if (equals > 0) {
-                fields.put(
-                        decoded(pair.substring(0, equals)),
-                        decoded(pair.substring(equals + 1)).strip());
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            if (!name.isEmpty()) {
+                fields.put(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
             }
         }
         return fields;
     }
 
-    private static JsonNode value(String encoded) throws Refusal {
-        String text = decoded(encoded);
+    private static JsonNode value(String text) {
         JsonNode value = Json.text(text);
         return value.isMissingNode() ? TextNode.valueOf(text) : value;
     }
@@ -51,7 +47,8 @@ final class Query {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Refusal.BAD_REQUEST, "query: \"" + text + "\" is not URL-encoded");
+            throw new Refusal(
+                    Refusal.BAD_REQUEST, "a field is not URL-encoded: a % is written %25");
         }
     }
 }
