@@ -1,5 +1,6 @@
 package ccm.http;
 
+import ccm.parts.http.Connections;
 import ccm.parts.http.JettyExchange;
 import ccm.parts.http.Refusal;
 import java.nio.ByteBuffer;
@@ -12,7 +13,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** One request whose body is handed on as it comes. */
-final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
+final class JettyCall implements JettyExchange.Taker {
     private static final long LOOK_AGAIN_MILLIS = 20;
     private static final int LOOKS = 150; // 3 s for a part that is being replaced
     private static final long DEADLINE_SECONDS = 120; // methods have shorter ones of their own
@@ -23,7 +24,6 @@ final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
     private final Request request;
     private final JettyExchange exchange;
     private final Calls calls;
-    private final Connections<Connection> connections;
     private Body body; // set before anything is read
     private long limit; // bytes of the largest body; the same
     private long taken;
@@ -36,9 +36,10 @@ final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
             Calls calls,
             Connections<Connection> connections) {
         this.request = request;
-        this.exchange = new JettyExchange(request, response, callback, this);
+        this.exchange =
+                new JettyExchange(
+                        request, response, callback, connections, Steps.TAKING, Steps.WAITING);
         this.calls = calls;
-        this.connections = connections;
     }
 
     /** Reads the body, has it carried out, and answers. */
@@ -48,7 +49,7 @@ final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
         if (request.getLength() > limit) {
             throw body.tooLarge();
         }
-        at(Connections.Step.SENDING);
+        exchange.at(Steps.SENDING);
         exchange.read(this);
     }
 
@@ -71,16 +72,6 @@ final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
     }
 
     @Override
-    public void taking() {
-        at(Connections.Step.TAKING);
-    }
-
-    @Override
-    public void done() {
-        at(Connections.Step.WAITING);
-    }
-
-    @Override
     public boolean take(ByteBuffer bytes) {
         long before = taken;
         taken += bytes.remaining();
@@ -91,7 +82,7 @@ final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
             return false;
         }
         if (body.isLong() && before / PACE != taken / PACE) {
-            at(Connections.Step.SENDING);
+            exchange.at(Steps.SENDING);
         }
         try {
             body.take(bytes);
@@ -105,7 +96,7 @@ final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
     /** Hands the body over as soon as there is somebody to take it. */
     @Override
     public void end() {
-        at(body.isLong() ? Connections.Step.UPDATING : Connections.Step.TAKING);
+        exchange.at(body.isLong() ? Steps.UPDATING : Steps.TAKING);
         if (!calls.ready() && looks < LOOKS) {
             looks++;
             var server = request.getConnectionMetaData().getConnector().getServer();
@@ -135,9 +126,5 @@ final class JettyCall implements JettyExchange.Steps, JettyExchange.Taker {
 
     private void late(long seconds) {
         answer(calls.answer(new Refusal(Refusal.NO_ANSWER, "no answer within " + seconds + " s")));
-    }
-
-    private void at(Connections.Step step) {
-        connections.at(request.getConnectionMetaData().getConnection(), step);
     }
 }

@@ -1,6 +1,7 @@
 package ccm.http;
 
 import ccm.api.rpc.RpcPeer;
+import ccm.parts.http.Connections;
 import ccm.parts.http.JettyExchange;
 import ccm.parts.http.Refusal;
 import java.util.List;

@@ -2,16 +2,12 @@ package ccm.http;
 
 import ccm.parts.http.BoundedConnector;
 import ccm.parts.http.JettyErrors;
+import ccm.parts.http.JettyPeers;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -20,16 +16,11 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A Jetty with limits on everything that a peer could use up. */
-final class JettyServer implements Connection.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
+final class JettyServer {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
-    private static final long PAUSE_NANOS = 5_000_000;
-    private static final long SWEEP_SECONDS = 1;
     private static final int LEAST_THREADS = 2;
     private static final int HEADER_BYTES = 8192;
     private static final int BUFFER_BYTES = 65_536;
@@ -41,8 +32,7 @@ final class JettyServer implements Connection.Listener {
     private final Server server;
     private final BoundedConnector connector;
     private final JettySockets sockets;
-    private final Connections<Connection> connections = new Connections<>(System::nanoTime);
-    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final JettyPeers peers;
     private final ServerSettings settings;
 
     JettyServer(ServerSettings settings, WebSocketSettings webSockets, Engine engine) {
@@ -61,15 +51,15 @@ final class JettyServer implements Connection.Listener {
         connector = new BoundedConnector(server, most, most, protocols());
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setAcceptQueueSize(BACKLOG);
-        connector.addBean(this);
         server.addConnector(connector);
         sockets = new JettySockets(server, engine, webSockets);
+        peers = new JettyPeers("http", connector, Steps.WAITING, sockets::ping);
         server.setHandler(
                 new JettyRequests(
                         engine,
                         settings.origins(),
                         sockets,
-                        connections,
+                        peers.connections(),
                         settings.extraHeaders().entrySet().stream()
                                 .map(field -> new HttpField(field.getKey(), field.getValue()))
                                 .toList()));
@@ -98,51 +88,7 @@ final class JettyServer implements Connection.Listener {
     void close() {
         connector.close();
         sockets.close();
-        long end = System.nanoTime() + LAST_ANSWERS.toNanos();
-        while ((connections.busy() || sockets.count() > 0) && System.nanoTime() < end) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        try {
-            server.stop();
-        } catch (Exception e) { // what Jetty declares
-            LOG.warn("http: not everything stopped cleanly: {}", e.toString());
-        }
-    }
-
-    @Override
-    public void onOpened(Connection connection) {
-        if (connection instanceof ConnectionMetaData) { // of HTTP, not the TLS around it
-            connections.opened(connection);
-        }
-        if (sweeping.compareAndSet(false, true)) {
-            scheduleSweep();
-        }
-    }
-
-    @Override
-    public void onClosed(Connection connection) {
-        connections.closed(connection);
-    }
-
-    /** Ends what takes too long; sleeps while there are no connections. */
-    private void sweep() {
-        for (Connection late : connections.overdue()) {
-            LOG.debug("http {}: too slow", late.getEndPoint().getRemoteSocketAddress());
-            late.getEndPoint().close();
-        }
-        sockets.ping();
-        if (connector.getConnectedEndPoints().isEmpty()) {
-            sweeping.set(false);
-            if (connector.getConnectedEndPoints().isEmpty()
-                    || !sweeping.compareAndSet(false, true)) {
-                return;
-            }
-        }
-        scheduleSweep();
-    }
-
-    private void scheduleSweep() {
-        server.getScheduler().schedule(this::sweep, SWEEP_SECONDS, TimeUnit.SECONDS);
+        peers.end(LAST_ANSWERS, () -> sockets.count() > 0);
     }
 
     private ConnectionFactory[] protocols() {

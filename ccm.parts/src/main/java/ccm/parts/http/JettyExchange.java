@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -29,17 +30,10 @@ public final class JettyExchange {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Steps steps;
+    private final Connections<Connection> connections;
+    private final Step taking;
+    private final Step waiting;
     private final AtomicBoolean answered = new AtomicBoolean();
-
-    /** Hears what the connection of the request is at. */
-    public interface Steps {
-        /** The answer is there: the peer has to take it. */
-        void taking();
-
-        /** It has, or is gone. */
-        void done();
-    }
 
     /** Takes a body as it comes. Used by one thread at a time. */
     public interface Taker {
@@ -53,11 +47,25 @@ public final class JettyExchange {
         void lost(Throwable cause);
     }
 
-    public JettyExchange(Request request, Response response, Callback callback, Steps steps) {
+    /**
+     * Makes one.
+     *
+     * @param taking what its connection is at while the peer takes the answer
+     * @param waiting what it is at then
+     */
+    public JettyExchange(
+            Request request,
+            Response response,
+            Callback callback,
+            Connections<Connection> connections,
+            Step taking,
+            Step waiting) {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.steps = steps;
+        this.connections = connections;
+        this.taking = taking;
+        this.waiting = waiting;
     }
 
     /** The value of a field of the header; empty for none. */
@@ -78,6 +86,11 @@ public final class JettyExchange {
                         instanceof InetSocketAddress address
                 ? address.getAddress()
                 : InetAddress.getLoopbackAddress();
+    }
+
+    /** Notes what the connection is at. */
+    public void at(Step step) {
+        connections.at(request.getConnectionMetaData().getConnection(), step);
     }
 
     /** Reads the body. */
@@ -141,7 +154,7 @@ public final class JettyExchange {
         if (!answered.compareAndSet(false, true)) {
             return;
         }
-        steps.taking();
+        at(taking);
         response.setStatus(status);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(NOSNIFF).put(NOT_KEPT);
@@ -160,12 +173,12 @@ public final class JettyExchange {
     }
 
     private void done() {
-        steps.done();
+        at(waiting);
         callback.succeeded();
     }
 
     private void failed(Throwable cause) {
-        steps.done();
+        at(waiting);
         callback.failed(cause); // the peer is gone
     }
 }

@@ -1,5 +1,6 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.Connections;
 import ccm.parts.http.JettyExchange;
 import ccm.parts.http.Refusal;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +15,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** One request that is looked at when it is whole. */
-final class JettyAsk implements JettyExchange.Steps, JettyExchange.Taker {
+final class JettyAsk implements JettyExchange.Taker {
     private static final HttpField REFERRER =
             new PreEncodedHttpField("Referrer-Policy", "same-origin"); // none: no Origin in forms
     private static final int LIMIT = 4096;
@@ -22,7 +23,6 @@ final class JettyAsk implements JettyExchange.Steps, JettyExchange.Taker {
 
     private final Request request;
     private final JettyExchange exchange;
-    private final Connections<Connection> connections;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private String address; // this and the next: set before anything is read
     private Function<Ask, CompletionStage<Reply>> then;
@@ -33,8 +33,9 @@ final class JettyAsk implements JettyExchange.Steps, JettyExchange.Taker {
             Callback callback,
             Connections<Connection> connections) {
         this.request = request;
-        this.exchange = new JettyExchange(request, response, callback, this);
-        this.connections = connections;
+        this.exchange =
+                new JettyExchange(
+                        request, response, callback, connections, Steps.TAKING, Steps.SENDING);
     }
 
     /**
@@ -65,16 +66,6 @@ final class JettyAsk implements JettyExchange.Steps, JettyExchange.Taker {
     }
 
     @Override
-    public void taking() {
-        at(Connections.Step.TAKING);
-    }
-
-    @Override
-    public void done() {
-        at(Connections.Step.SENDING);
-    }
-
-    @Override
     public boolean take(ByteBuffer bytes) {
         byte[] some = new byte[bytes.remaining()];
         bytes.get(some);
@@ -88,7 +79,7 @@ final class JettyAsk implements JettyExchange.Steps, JettyExchange.Taker {
 
     @Override
     public void end() {
-        at(Connections.Step.TAKING);
+        exchange.at(Steps.TAKING);
         String path = request.getHttpURI().getCanonicalPath();
         Ask ask =
                 new Ask(
@@ -116,9 +107,5 @@ final class JettyAsk implements JettyExchange.Steps, JettyExchange.Taker {
 
     private static Reply tooLarge() {
         return Reply.json(new Refusal(Refusal.TOO_LARGE, "body of more than " + LIMIT + " bytes"));
-    }
-
-    private void at(Connections.Step step) {
-        connections.at(request.getConnectionMetaData().getConnection(), step);
     }
 }

@@ -1,5 +1,6 @@
 package ccm.provision.ap;
 
+import ccm.parts.http.Connections;
 import ccm.parts.http.JettyExchange;
 import ccm.parts.http.Refusal;
 import java.net.InetAddress;

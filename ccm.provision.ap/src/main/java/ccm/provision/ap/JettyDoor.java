@@ -2,32 +2,23 @@ package ccm.provision.ap;
 
 import ccm.parts.http.BoundedConnector;
 import ccm.parts.http.JettyErrors;
+import ccm.parts.http.JettyPeers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A small Jetty with limits on everything that a peer could use up. */
-final class JettyDoor implements Door, Connection.Listener {
-    private static final Logger LOG = LoggerFactory.getLogger(JettyDoor.class);
+final class JettyDoor implements Door {
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration LAST_PAGES = Duration.ofMillis(1_800);
     private static final Duration LAST_ANSWERS = Duration.ofMillis(800);
-    private static final long PAUSE_NANOS = 5_000_000;
-    private static final long SWEEP_SECONDS = 1;
     private static final int MOST_THREADS = 4;
     private static final int LEAST_THREADS = 1;
     private static final int CONNECTIONS = 16;
@@ -43,8 +34,7 @@ final class JettyDoor implements Door, Connection.Listener {
     private final Routes routes;
     private final Server server;
     private final BoundedConnector connector;
-    private final Connections<Connection> connections = new Connections<>(System::nanoTime);
-    private final AtomicBoolean sweeping = new AtomicBoolean();
+    private final JettyPeers peers;
 
     JettyDoor(DoorSettings settings, Routes routes) {
         this.settings = settings;
@@ -68,8 +58,8 @@ final class JettyDoor implements Door, Connection.Listener {
                         server, CONNECTIONS, OF_ONE_ADDRESS, new HttpConnectionFactory(http));
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setAcceptQueueSize(BACKLOG);
-        connector.addBean(this);
         server.addConnector(connector);
+        peers = new JettyPeers("provision.ap", connector, Steps.SENDING, () -> {});
         server.setErrorHandler(new JettyErrors());
         server.setStopTimeout(0);
     }
@@ -81,75 +71,26 @@ final class JettyDoor implements Door, Connection.Listener {
         server.setHandler(
                 new JettyAsks(
                         routes,
-                        connections,
+                        peers.connections(),
                         new Subnet(settings.address(), settings.mask()),
                         () -> settings.url(connector.getLocalPort())));
         try {
             server.start();
             return settings.url(connector.getLocalPort());
         } catch (Exception e) { // what Jetty declares
-            stop();
+            peers.end(Duration.ZERO, () -> false);
             throw new IOException(words(e), e);
         }
     }
 
     @Override
     public void close() {
-        await(LAST_PAGES, routes::isAwaited); // a phone asks every second
-        connector.close();
-        await(LAST_ANSWERS, connections::busy);
-        stop();
-    }
-
-    @Override
-    public void onOpened(Connection connection) {
-        connections.opened(connection);
-        if (sweeping.compareAndSet(false, true)) {
-            scheduleSweep();
-        }
-    }
-
-    @Override
-    public void onClosed(Connection connection) {
-        connections.closed(connection);
+        JettyPeers.await(LAST_PAGES, routes::isAwaited); // a phone asks every second
+        peers.end(LAST_ANSWERS, () -> false);
     }
 
     static String host(InetAddress address) {
         return address.getHostAddress();
-    }
-
-    private static void await(Duration limit, BooleanSupplier busy) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (busy.getAsBoolean() && System.nanoTime() < end) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
-    private void stop() {
-        try {
-            server.stop();
-        } catch (Exception e) { // what Jetty declares
-            LOG.warn("provision.ap: not everything stopped cleanly: {}", e.toString());
-        }
-    }
-
-    /** Ends what takes too long; sleeps while there are no connections. */
-    private void sweep() {
-        for (Connection late : connections.overdue()) {
-            LOG.debug("provision.ap: {}: too slow", late.getEndPoint().getRemoteSocketAddress());
-            late.getEndPoint().close();
-        }
-        if (connections.isEmpty()) {
-            sweeping.set(false);
-            if (connections.isEmpty() || !sweeping.compareAndSet(false, true)) {
-                return;
-            }
-        }
-        scheduleSweep();
-    }
-
-    private void scheduleSweep() {
-        server.getScheduler().schedule(this::sweep, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What keeps it from listening, and the way out. */
