@@ -1,9 +1,9 @@
 package ccm.core.config;
 
 import ccm.api.config.ConfigException;
-import ccm.api.config.ConfigException.Kind;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
+import ccm.parts.config.RefusedSettings;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -34,9 +34,6 @@ public final class Saves {
     }
 
     private static final int WAITING = 16;
-    private static final int BAD_REQUEST = 400;
-    private static final int UNKNOWN_KEY = 404;
-    private static final int NOT_SAVED = -1; // the original's code for that
     private static final int DEADLINE_SECONDS = 20;
     private static final int CLOSE_SECONDS = 5;
 
@@ -102,23 +99,6 @@ public final class Saves {
         return peer.user().isEmpty() ? place : place + " as " + peer.user();
     }
 
-    /** A refused change is the caller's mistake; a file that cannot be written is ours. */
-    static RpcException refused(String method, ConfigException e) {
-        boolean ours = e.kind() == Kind.STORAGE;
-        RpcException refused =
-                new RpcException(
-                        ours ? RpcException.INTERNAL_ERROR : RpcException.INVALID_PARAMS,
-                        method + ": " + e.getMessage(),
-                        e);
-        return switch (e.kind()) {
-            case LOCKED -> refused.onNetwork(RpcException.FORBIDDEN, e.originalWords());
-            case UNKNOWN -> refused.onNetwork(UNKNOWN_KEY, e.originalWords());
-            case INVALID -> refused.onNetwork(BAD_REQUEST, e.originalWords());
-            case CONTRADICTION, STORAGE ->
-                    refused.onNetwork(NOT_SAVED, "error saving config: " + e.originalWords());
-        };
-    }
-
     private void run(
             String method, Answer work, boolean reboot, CompletableFuture<JsonNode> answer) {
         try {
@@ -127,7 +107,7 @@ public final class Saves {
                 restart.soon();
             }
         } catch (ConfigException e) {
-            answer.completeExceptionally(refused(method, e));
+            answer.completeExceptionally(RefusedSettings.of(method, e));
         } catch (RuntimeException e) {
             answer.completeExceptionally(
                     new RpcException(RpcException.INTERNAL_ERROR, method + ": " + e, e));

@@ -1,18 +1,23 @@
-package ccm.provision;
+package ccm.parts.config;
 
 import ccm.api.config.ConfigException;
 import ccm.api.config.ConfigException.Kind;
 import ccm.api.rpc.RpcException;
 
 /** What a caller is told of settings that were refused, with the codes of {@code Config.Set}. */
-final class Refusals {
+public final class RefusedSettings {
     private static final int BAD_REQUEST = 400;
     private static final int UNKNOWN_KEY = 404;
     private static final int NOT_SAVED = -1; // the original's code for that
 
-    private Refusals() {}
+    private RefusedSettings() {}
 
-    static RpcException of(String method, ConfigException e) {
+    /**
+     * A refused change is the caller's mistake; a file that cannot be written is ours.
+     *
+     * @param method that was called
+     */
+    public static RpcException of(String method, ConfigException e) {
         boolean ours = e.kind() == Kind.STORAGE;
         RpcException refused =
                 new RpcException(
