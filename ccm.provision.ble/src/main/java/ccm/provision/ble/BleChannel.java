@@ -7,6 +7,7 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 import ccm.api.device.Device;
 import ccm.api.provision.ProvisionChannel;
 import ccm.api.provision.Provisioning;
+import ccm.parts.dbus.BusAddress;
 import ccm.provision.ble.bluez.BluezOptions;
 import ccm.provision.ble.bluez.BluezServer;
 import ccm.provision.ble.bluez.Bonds;
@@ -30,8 +31,6 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class BleChannel implements ProvisionChannel {
     private static final int MAX_NAME = 26; // bytes that fit into a packet beside what is needed
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final String VARIABLE = "DBUS_SYSTEM_BUS_ADDRESS";
-    private static final String SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket";
     private static final String OFF = "bt.enable is false";
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
@@ -55,9 +54,7 @@ public final class BleChannel implements ProvisionChannel {
             BluetoothSettings settings) {
         this(
                 Path.of(Optional.ofNullable(context.getProperty("ccm.data")).orElse("."), "undo"),
-                Optional.ofNullable(System.getenv(VARIABLE))
-                        .or(() -> Optional.ofNullable(context.getProperty("ccm.dbus")))
-                        .orElse(SYSTEM_BUS),
+                BusAddress.ofSystem(context::getProperty),
                 device,
                 rpc,
                 rule,

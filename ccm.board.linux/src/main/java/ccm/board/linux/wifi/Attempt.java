@@ -1,5 +1,6 @@
 package ccm.board.linux.wifi;
 
+import ccm.parts.dbus.Signal;
 import java.util.OptionalInt;
 
 /**
@@ -30,7 +31,7 @@ final class Attempt {
         this.active = active;
     }
 
-    void hear(Bus.Signal signal) {
+    void hear(Signal signal) {
         if (signal.path().equals(device) && signal.type().equals(NetworkManager.DEVICE)) {
             device(signal.number(0), signal.number(2));
         } else if (signal.path().equals(active) && signal.type().equals(NetworkManager.ACTIVE)) {

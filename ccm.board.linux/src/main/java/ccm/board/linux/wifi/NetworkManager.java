@@ -1,5 +1,7 @@
 package ccm.board.linux.wifi;
 
+import ccm.parts.dbus.Bus;
+import ccm.parts.dbus.BusException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,6 +3,8 @@ package ccm.board.linux.wifi;
 import ccm.api.wifi.WifiAccessPoint;
 import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiException.Kind;
+import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.Signal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +63,7 @@ final class NmDoor {
         side.remove();
     }
 
-    void hear(Bus.Signal signal) {
+    void hear(Signal signal) {
         if (door != null
                 && !suspended
                 && signal.path().equals(door.started().active())

@@ -2,6 +2,8 @@ package ccm.board.linux.wifi;
 
 import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiException.Kind;
+import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.Signal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -53,7 +55,7 @@ final class NmLine {
         return attempt != null;
     }
 
-    void hear(Bus.Signal signal) {
+    void hear(Signal signal) {
         if (attempt != null) {
             attempt.hear(signal);
         }

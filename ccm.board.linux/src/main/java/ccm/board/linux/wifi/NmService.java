@@ -1,12 +1,12 @@
 package ccm.board.linux.wifi;
 
+import ccm.parts.dbus.Bus;
+import ccm.parts.dbus.BusException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** NetworkManager: the first radio that it manages. */
 final class NmService implements RadioService {
-    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
-
     private final SideInterface side;
 
     NmService(SideInterface side) {
@@ -50,7 +50,7 @@ final class NmService implements RadioService {
                         new NmSteps(manager, radio, mailbox, side));
         bus.listen("", NetworkManager.DEVICE, "StateChanged", made::hear);
         bus.listen("", NetworkManager.ACTIVE, "StateChanged", made::hear);
-        bus.listen(radio.path(), PROPERTIES, "PropertiesChanged", made::hear);
+        bus.listen(radio.path(), Bus.PROPERTIES, Bus.PROPERTIES_CHANGED, made::hear);
         made.adopt();
         return made;
     }

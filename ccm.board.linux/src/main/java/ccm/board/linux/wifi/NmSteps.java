@@ -7,6 +7,8 @@ import ccm.api.wifi.WifiJoin;
 import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiState;
 import ccm.api.wifi.WifiState.Phase;
+import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.Signal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -104,7 +106,7 @@ final class NmSteps implements RadioSteps {
     }
 
     @Override
-    public void hear(Bus.Signal signal) {
+    public void hear(Signal signal) {
         line.hear(signal);
         if (signal.path().equals(radio.path())) {
             if (signal.type().equals(NetworkManager.DEVICE)) {

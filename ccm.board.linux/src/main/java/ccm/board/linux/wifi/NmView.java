@@ -4,6 +4,7 @@ import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiException.Kind;
 import ccm.api.wifi.WifiState;
 import ccm.api.wifi.WifiState.Phase;
+import ccm.parts.dbus.BusException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,8 @@ import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiJoin;
 import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiState;
+import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.Signal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -29,7 +31,7 @@ interface RadioSteps {
     /** Takes back what must not outlive us. */
     void withdraw() throws BusException;
 
-    void hear(Bus.Signal signal);
+    void hear(Signal signal);
 
     /** Looks what is so now. */
     void refresh();

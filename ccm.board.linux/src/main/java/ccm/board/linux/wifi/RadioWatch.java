@@ -1,16 +1,13 @@
 package ccm.board.linux.wifi;
 
 import ccm.api.wifi.Wifi;
-import ccm.parts.threads.NamedThreads;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import ccm.parts.dbus.Bus;
+import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.BusThread;
+import ccm.parts.dbus.Signal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,22 +15,16 @@ import org.slf4j.LoggerFactory;
  * Looks for a bus, for a service on it and for a radio, and shows the radio for as long as all
  * three are there. The one thread, {@code ccm-wifi}, is also the radio's.
  */
-final class RadioWatch implements AutoCloseable {
+final class RadioWatch implements BusThread.Work, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RadioWatch.class);
-    private static final Pattern SOCKET = Pattern.compile("unix:(?:.*,)?path=([^,;]+).*");
-    private static final long END_MILLIS = 12_000;
-    private static final long FIRST_PAUSE_MILLIS = 1_000;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofSeconds(30);
 
-    private final String address;
     private final List<RadioService> services; // the first that is there counts
     private final Show show;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition news = lock.newCondition();
-    private final Thread thread;
+    private final BusThread thread;
     private final long began = System.nanoTime();
-    private boolean stirred; // guarded by lock: something happened since it was last looked at
-    private volatile boolean closed;
     private volatile SteppedRadio radio; // null when none is shown
     private volatile RadioService running; // the last that ran one; null before the first
     private String told = ""; // what is missing, as it was last told
@@ -46,71 +37,31 @@ final class RadioWatch implements AutoCloseable {
     }
 
     RadioWatch(String address, List<RadioService> services, Show show) {
-        this.address = address;
         this.services = services;
         this.show = show;
-        this.thread = new NamedThreads("ccm-wifi").newThread(this::run);
+        this.thread = new BusThread("ccm-wifi", address, 1, this);
     }
 
     void open() {
-        thread.start();
+        thread.open();
     }
 
     @Override
     public void close() {
-        closed = true;
-        stir();
-        endRadio();
-        try {
-            thread.join(END_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        thread.interrupt();
+        thread.close(PATIENCE);
     }
 
-    private void run() {
-        long pause = FIRST_PAUSE_MILLIS;
-        try {
-            while (!closed) {
-                if (connected()) {
-                    pause = FIRST_PAUSE_MILLIS;
-                }
-                rest(pause);
-                pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
-        }
-    }
-
-    /** One connection, until it breaks: whether there was one. */
-    private boolean connected() throws InterruptedException {
-        Matcher socket = SOCKET.matcher(address);
-        if (socket.matches() && !Files.exists(Path.of(socket.group(1)))) {
-            tell("no D-Bus: " + socket.group(1) + " is not there, so WiFi is not managed by CCM");
-            return false;
-        }
-        try (Bus bus = Bus.connect(address, this::stirAndEnd)) {
-            serve(bus);
-            return true;
-        } catch (BusException e) {
-            tell("no WiFi: " + e.getMessage());
-            LOG.debug("no WiFi", e);
-            return false;
-        }
-    }
-
-    private void serve(Bus bus) throws BusException, InterruptedException {
+    @Override
+    public void serve(Bus bus) throws BusException, InterruptedException {
         bus.listenToNames(this::nameChanged);
-        bus.listen(NetworkManager.ROOT, NetworkManager.NAME, "DeviceAdded", any -> stir());
+        bus.listen(NetworkManager.ROOT, NetworkManager.NAME, "DeviceAdded", any -> thread.wake());
         bus.listen(NetworkManager.ROOT, NetworkManager.NAME, "DeviceRemoved", this::removed);
-        while (!closed && bus.isConnected()) {
-            calm();
+        while (!thread.isClosing() && bus.isConnected()) {
+            thread.await(Duration.ZERO); // what has happened is looked at now
             Optional<RadioService> service = service(bus);
             if (service.isPresent()
                     && began + service.get().patience().toNanos() > System.nanoTime()) {
-                rest(FIRST_PAUSE_MILLIS); // one that is asked before it may be starting
+                thread.await(SOON); // one that is asked before it may be starting
                 continue;
             }
             Optional<SteppedRadio> found =
@@ -124,8 +75,14 @@ final class RadioWatch implements AutoCloseable {
                             .orElse(
                                     "neither NetworkManager nor wpa_supplicant is on the system's bus, so WiFi"
                                             + " is not managed by CCM. Install network-manager, or start it"));
-            rest(LONGEST_PAUSE_MILLIS);
+            thread.await(LOOK);
         }
+    }
+
+    @Override
+    public void away(BusException why) {
+        tell(why.getMessage() + ", so WiFi is not managed by CCM");
+        LOG.debug("no WiFi", why);
     }
 
     private Optional<RadioService> service(Bus bus) throws BusException {
@@ -141,7 +98,9 @@ final class RadioWatch implements AutoCloseable {
             throws InterruptedException {
         running = service;
         radio = here;
-        if (closed || !bus.isConnected() || isStirred()) { // it may be gone already
+        if (thread.isClosing()
+                || !bus.isConnected()
+                || thread.hasNews()) { // it may be gone already
             here.end();
         }
         told = "";
@@ -154,7 +113,7 @@ final class RadioWatch implements AutoCloseable {
             running = null;
             show.hide();
             here.refuseRest();
-            if (closed && bus.isConnected()) {
+            if (thread.isClosing() && bus.isConnected()) {
                 here.withdraw();
             }
             LOG.info("{}: not run any more", here.device());
@@ -164,10 +123,11 @@ final class RadioWatch implements AutoCloseable {
     // --- by threads of the library ---------------------------------------------------------------
 
     /** The one that runs the radio, or one that shall be asked before it. */
-    private void nameChanged(Bus.Signal signal) {
+    private void nameChanged(Signal signal) {
         for (RadioService service : services) {
             if (service.name().equals(signal.text(0))) {
-                stirAndEnd();
+                thread.wake();
+                end();
             }
             if (service == running) {
                 return;
@@ -175,67 +135,19 @@ final class RadioWatch implements AutoCloseable {
         }
     }
 
-    private void removed(Bus.Signal signal) {
+    private void removed(Signal signal) {
         SteppedRadio here = radio;
         if (here != null && here.path().equals(signal.text(0))) {
             here.end();
         }
-        stir();
+        thread.wake();
     }
 
-    private void stirAndEnd() {
-        stir();
-        endRadio();
-    }
-
-    private void endRadio() {
+    @Override
+    public void end() {
         SteppedRadio here = radio;
         if (here != null) {
             here.end();
-        }
-    }
-
-    private void stir() {
-        lock.lock();
-        try {
-            stirred = true;
-            news.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // --- waiting --------------------------------------------------------------------------------
-
-    private boolean isStirred() {
-        lock.lock();
-        try {
-            return stirred;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void calm() {
-        lock.lock();
-        try {
-            stirred = false;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits until something happens, or so long at most. */
-    private void rest(long millis) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (!stirred && !closed && left > 0) {
-                left = news.awaitNanos(left);
-            }
-            stirred = false;
-        } finally {
-            lock.unlock();
         }
     }
 

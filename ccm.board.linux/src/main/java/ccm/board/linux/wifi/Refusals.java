@@ -2,6 +2,7 @@ package ccm.board.linux.wifi;
 
 import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiException.Kind;
+import ccm.parts.dbus.BusException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -136,7 +137,7 @@ final class Refusals {
 
     /** A call that failed: rights, or the service. */
     static WifiException ofCall(String what, String runner, BusException e) {
-        if (e.name().contains("AccessDenied") || e.name().contains("PermissionDenied")) {
+        if (e.denied()) {
             return new WifiException(
                     Kind.UNAVAILABLE,
                     what

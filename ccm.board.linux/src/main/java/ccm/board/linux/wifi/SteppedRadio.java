@@ -7,6 +7,8 @@ import ccm.api.wifi.WifiException.Kind;
 import ccm.api.wifi.WifiJoin;
 import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiState;
+import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.Signal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -152,7 +154,7 @@ final class SteppedRadio implements Wifi {
     }
 
     /** Anybody may send signals: only those of the service are heard. */
-    void hear(Bus.Signal signal) {
+    void hear(Signal signal) {
         if (place.owner().equals(signal.sender())) {
             mailbox.signal(() -> steps.hear(signal));
         }

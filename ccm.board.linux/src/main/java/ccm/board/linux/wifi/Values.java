@@ -2,58 +2,15 @@ package ccm.board.linux.wifi;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.freedesktop.dbus.DBusPath;
-import org.freedesktop.dbus.types.UInt16;
 import org.freedesktop.dbus.types.UInt32;
-import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
 
-/** The types of the bus and those of Java: variants are unpacked, paths are text. */
+/** Values for calls, in the types of the bus. */
 final class Values {
     private Values() {}
-
-    /** What came, in plain types: text, {@link Number}, {@link Boolean}, bytes, lists and maps. */
-    static Object[] plain(Object[] values) {
-        Object[] plain = new Object[values == null ? 0 : values.length];
-        for (int i = 0; i < plain.length; i++) {
-            plain[i] = plain(values[i]);
-        }
-        return plain;
-    }
-
-    private static Object plain(Object value) {
-        if (value instanceof Variant<?> variant) {
-            return plain(variant.getValue());
-        }
-        if (value instanceof DBusPath path) {
-            return path.getPath();
-        }
-        if (value instanceof UInt16 || value instanceof UInt32 || value instanceof UInt64) {
-            return ((Number) value).longValue();
-        }
-        if (value instanceof Object[] array) {
-            return list(List.of(array));
-        }
-        if (value instanceof List<?> list) {
-            return list(list);
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<Object, Object> plain = new LinkedHashMap<>();
-            map.forEach((key, entry) -> plain.put(plain(key), plain(entry)));
-            return plain;
-        }
-        return value;
-    }
-
-    private static List<Object> list(List<?> values) {
-        List<Object> plain = new ArrayList<>();
-        values.forEach(value -> plain.add(plain(value)));
-        return plain;
-    }
 
     /** Bytes, which the library gives in more than one way. */
     static byte[] bytes(Object value) {

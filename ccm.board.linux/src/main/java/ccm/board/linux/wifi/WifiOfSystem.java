@@ -1,6 +1,7 @@
 package ccm.board.linux.wifi;
 
 import ccm.api.wifi.Wifi;
+import ccm.parts.dbus.BusAddress;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
@@ -14,22 +15,14 @@ import org.osgi.service.component.annotations.Deactivate;
 /** Publishes the radio for as long as there is one. */
 @Component(service = {})
 public final class WifiOfSystem {
-    private static final String VARIABLE = "DBUS_SYSTEM_BUS_ADDRESS";
-    private static final String PROPERTY = "ccm.dbus";
-    private static final String SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket";
-
     private final RadioWatch watch;
 
     @Activate
     public WifiOfSystem(BundleContext context) {
-        String address =
-                Optional.ofNullable(System.getenv(VARIABLE))
-                        .or(() -> Optional.ofNullable(context.getProperty(PROPERTY)))
-                        .orElse(SYSTEM_BUS);
         Path data = Path.of(Optional.ofNullable(context.getProperty("ccm.data")).orElse("."));
         watch =
                 new RadioWatch(
-                        address,
+                        BusAddress.ofSystem(context::getProperty),
                         List.of(
                                 new NmService(new Nl80211(data)),
                                 new WpaService(WpaService.PATIENCE)),

@@ -1,5 +1,7 @@
 package ccm.board.linux.wifi;
 
+import ccm.parts.dbus.Bus;
+import ccm.parts.dbus.BusException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -24,7 +26,6 @@ final class WpaService implements RadioService {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(WpaService.class);
-    private static final String PROPERTIES = "org.freedesktop.DBus.Properties";
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Path INTERFACES = Path.of("/sys/class/net");
     private static final String PEER_TO_PEER = "p2p-";
@@ -95,7 +96,7 @@ final class WpaService implements RadioService {
                         title(),
                         mailbox,
                         new WpaSteps(bus, path, name, mailbox, () -> addressOf.apply(name)));
-        bus.listen(path, PROPERTIES, "PropertiesChanged", made::hear);
+        bus.listen(path, Bus.PROPERTIES, Bus.PROPERTIES_CHANGED, made::hear);
         bus.listen(path, INTERFACE, "ScanDone", made::hear);
         made.adopt();
         return made;

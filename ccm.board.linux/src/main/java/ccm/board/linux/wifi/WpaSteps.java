@@ -7,6 +7,9 @@ import ccm.api.wifi.WifiJoin;
 import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiState;
 import ccm.api.wifi.WifiState.Phase;
+import ccm.parts.dbus.Bus;
+import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,7 +86,7 @@ final class WpaSteps implements RadioSteps {
     }
 
     @Override
-    public void hear(Bus.Signal signal) {
+    public void hear(Signal signal) {
         if (signal.name().equals("ScanDone")) {
             scans++;
             return;

@@ -1,5 +1,7 @@
 package ccm.provision.ble.bluez;
 
+import ccm.parts.dbus.Bus;
+import ccm.parts.dbus.BusException;
 import ccm.provision.ble.gatt.GattCharacteristic;
 import ccm.provision.ble.gatt.GattService;
 import java.util.ArrayList;

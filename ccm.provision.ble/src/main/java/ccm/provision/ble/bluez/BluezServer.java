@@ -1,21 +1,21 @@
 package ccm.provision.ble.bluez;
 
-import ccm.parts.threads.NamedThreads;
+import ccm.parts.dbus.BackOff;
+import ccm.parts.dbus.Bus;
+import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.BusThread;
+import ccm.parts.dbus.Signal;
 import ccm.provision.ble.gatt.GattService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.freedesktop.dbus.interfaces.DBus.NameOwnerChanged;
-import org.freedesktop.dbus.interfaces.Properties.PropertiesChanged;
-import org.freedesktop.dbus.types.Variant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,51 +24,42 @@ import org.slf4j.LoggerFactory;
  * again, an adapter that was plugged in again, a radio that was switched on again. All of it is the
  * work of one thread, so that no call waits for an answer where answers are read.
  */
-public final class BluezServer implements AutoCloseable {
-    static final String ADAPTER = "org.bluez.Adapter1";
-    static final String GATT_MANAGER = "org.bluez.GattManager1";
-    static final String AD_MANAGER = "org.bluez.LEAdvertisingManager1";
-    private static final String DEVICE = "org.bluez.Device1";
-    private static final String OBJECT_MANAGER = "org.freedesktop.DBus.ObjectManager";
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+public final class BluezServer implements BusThread.Work, AutoCloseable {
     private static final Duration SWITCHING = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(60);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+    private static final Duration LAST_WORDS_LOOK = Duration.ofMillis(20);
+    private static final Duration GOODBYE = Duration.ofSeconds(4);
     private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
-    private static final long JOIN_MILLIS = 4_000;
-    private static final int MAX_EVENTS = 1_000;
+    private static final int CALL_THREADS = 6; // a save of a client may keep one for 4 s
     private static final Logger LOG = LoggerFactory.getLogger(BluezServer.class);
 
     private final BluezOptions options;
     private final Bonds bonds;
-    private final List<GattService> services;
     private final Peers peers;
     private final Application application;
-    private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>(MAX_EVENTS);
     private final CountDownLatch tried = new CountDownLatch(1);
-    private final Thread thread = new NamedThreads("ccm-ble").newThread(this::run);
-    private volatile boolean closing;
+    private final BusThread thread;
     private volatile boolean registered;
     private volatile String trouble = "";
-    private volatile Bus current; // null while there is no bus
-    private final Set<String> switched = new HashSet<>(); // the rest: touched by the thread alone
+    private volatile Optional<Bus> current = Optional.empty();
+    private final BackOff retry = new BackOff(); // this and the rest: touched by the thread alone
+    private final Set<String> switched = new HashSet<>(); // adapters that we have switched on
+    private Bluez bluez; // null before the first connection
     private Optional<Registration> registration = Optional.empty();
     private boolean released;
-    private Duration retry = FIRST_RETRY;
 
     /** Makes one; nothing is served yet. */
     public BluezServer(BluezOptions options, List<GattService> services, Peers peers, Bonds bonds) {
         this.options = options;
-        this.services = List.copyOf(services);
         this.peers = peers;
         this.bonds = bonds;
-        this.application = new Application(this.services);
+        this.application = new Application(List.copyOf(services));
+        this.thread = new BusThread("ccm-ble", options.address(), CALL_THREADS, this);
     }
 
     /** Begins, and waits a little for how that goes. */
     public void open(Duration patience) {
-        thread.start();
+        thread.open();
         try {
             tried.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -88,94 +79,75 @@ public final class BluezServer implements AutoCloseable {
 
     /** Tells those who listen the value of a characteristic. */
     public void notify(String uuid, byte[] value) {
-        Bus bus = current;
-        if (bus != null) {
-            application.notify(bus, uuid, value);
-        }
+        current.ifPresent(bus -> application.notify(bus, uuid, value));
     }
 
     /** Takes everything back. Who waits for an answer gets it, if that does not take long. */
     @Override
     public void close() {
-        closing = true;
-        wake();
+        thread.close(GOODBYE);
+    }
+
+    // --- by the thread
+    // ----------------------------------------------------------------------------
+
+    @Override
+    public void serve(Bus bus) throws BusException {
+        current = Optional.of(bus);
         try {
-            thread.join(JOIN_MILLIS);
-            if (thread.isAlive()) {
-                thread.interrupt(); // it waits for an answer of somebody who does not give one
-                thread.join(JOIN_MILLIS / 4);
+            application.export(bus);
+            bus.export(PairingAgent.PATH, new PairingAgent());
+            bus.export(
+                    Advertisement.PATH,
+                    new Advertisement(options.name(), options.advertised(), this::released));
+            bus.listenToNames(this::ownerChanged);
+            bus.listen("", Bus.PROPERTIES, Bus.PROPERTIES_CHANGED, this::changed);
+            bluez = new Bluez(bus);
+            bluez.watch(thread::wake);
+            while (!thread.isClosing() && bus.isConnected()) {
+                look(bus);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (bus.isConnected()) {
+                leave();
+            }
+        } finally {
+            current = Optional.empty();
+            forgotten();
         }
     }
 
-    private void wake() {
-        events.offer(() -> LOG.trace("awake"));
+    @Override
+    public void away(BusException why) {
+        LOG.debug("no bus", why);
+        say(
+                "there is no D-Bus system bus here, through which Bluetooth is reached."
+                        + " Install dbus and bluez, or set bt.enable to false");
     }
 
-    private void run() {
-        while (!closing) {
-            try (Bus bus = Bus.connect(options.address(), this::wake)) {
-                current = bus;
-                serve(bus);
-                retry = FIRST_RETRY; // the bus was there, and comes back most likely
-            } catch (BusException e) {
-                LOG.debug("no bus", e);
-                say(
-                        "there is no D-Bus system bus here, through which Bluetooth is reached."
-                                + " Install dbus and bluez, or set bt.enable to false");
-            } catch (RuntimeException e) { // of the library, say: nobody else would begin again
-                LOG.error("Bluetooth failed and begins anew", e);
-            } finally {
-                current = null;
-                registered = false;
-                registration = Optional.empty();
-                Set.copyOf(peers.known()).forEach(peers::gone);
-            }
-            if (!closing) {
-                await(retry);
-                retry = later(retry);
-            }
-        }
-    }
-
-    private void serve(Bus bus) throws BusException {
-        application.export(bus);
-        bus.export(PairingAgent.PATH, new PairingAgent());
-        bus.export(
-                Advertisement.PATH,
-                new Advertisement(options.name(), options.advertised(), this::released));
-        bus.watch(this::ownerChanged, this::changed, this::wake);
-        while (!closing && bus.isConnected()) {
-            try {
-                step(bus);
-                say("");
-                retry = FIRST_RETRY;
-                await(LOOK);
-            } catch (TroubleException e) {
-                say(e.getMessage());
-                await(retry);
-                retry = later(retry);
-            } catch (BusException e) {
-                if (e.name().isEmpty()) {
-                    LOG.debug("the bus broke off", e);
-                    return;
-                }
+    /** Looks, and waits until something happens or it is time to look again. */
+    private void look(Bus bus) {
+        try {
+            step();
+            say("");
+            retry.reset();
+            await(LOOK);
+        } catch (TroubleException e) {
+            say(e.getMessage());
+            await(retry.next());
+        } catch (BusException e) {
+            if (bus.isConnected()) {
                 say(worded(e));
-                await(retry);
-                retry = later(retry);
+                await(retry.next());
+            } else {
+                LOG.debug("the bus broke off", e);
             }
-        }
-        if (bus.isConnected()) {
-            end();
         }
     }
 
     /** One look at what is there, and what has to be done about it. */
-    private void step(Bus bus) throws BusException, TroubleException {
+    private void step() throws BusException, TroubleException {
         String owner =
-                bus.owner(Bus.BLUEZ)
+                bluez.owner()
                         .orElseThrow(
                                 () -> {
                                     forgotten();
@@ -186,12 +158,11 @@ public final class BluezServer implements AutoCloseable {
         if (registration.isPresent() && !registration.get().owner().equals(owner)) {
             forgotten();
         }
-        Objects objects =
-                new Objects(bus.bluez(LIMIT, "/", OBJECT_MANAGER, "GetManagedObjects")[0]);
+        Objects objects = bluez.objects();
         if (registration.isPresent() && stillGood(registration.get(), objects)) {
             return;
         }
-        register(bus, owner, objects);
+        register(owner, objects);
     }
 
     private boolean stillGood(Registration made, Objects objects) throws BusException {
@@ -215,16 +186,15 @@ public final class BluezServer implements AutoCloseable {
         return true;
     }
 
-    private void register(Bus bus, String owner, Objects objects)
-            throws BusException, TroubleException {
+    private void register(String owner, Objects objects) throws BusException, TroubleException {
         switched.retainAll(
                 objects.adapters().stream().map(Objects.Adapter::path).collect(Collectors.toSet()));
         Objects.Adapter adapter = Adapters.choose(objects.adapters(), options.adapter());
         if (!adapter.powered()) {
-            switchOn(bus, adapter);
+            switchOn(adapter);
         }
         Registration made =
-                new Registration(bus, options, owner, adapter, switched.contains(adapter.path()));
+                new Registration(bluez, options, owner, adapter, switched.contains(adapter.path()));
         released = false;
         made.make();
         registration = Optional.of(made);
@@ -238,13 +208,13 @@ public final class BluezServer implements AutoCloseable {
     }
 
     /** Once: who switches it off again has a reason. */
-    private void switchOn(Bus bus, Objects.Adapter adapter) throws TroubleException {
+    private void switchOn(Objects.Adapter adapter) throws TroubleException {
         if (switched.contains(adapter.path())) {
             throw new TroubleException(
                     adapter.name() + " is switched off. Switch it on: bluetoothctl power on");
         }
         try {
-            bus.set(SWITCHING, adapter.path(), ADAPTER, "Powered", true);
+            bluez.set(SWITCHING, adapter, "Powered", true);
             switched.add(adapter.path());
         } catch (BusException e) {
             throw new TroubleException(
@@ -262,54 +232,55 @@ public final class BluezServer implements AutoCloseable {
         Set.copyOf(peers.known()).forEach(peers::gone);
     }
 
-    /** Runs when it is to be closed, or the bus is gone. */
-    private void end() {
-        registration.ifPresent(
-                made -> {
-                    registered = false;
-                    made.stopAdvertising();
-                    long end = System.nanoTime() + LAST_WORDS_NANOS;
-                    while (peers.busy() && System.nanoTime() < end) {
-                        await(Duration.ofMillis(20));
-                    }
-                    boolean unused = Thread.interrupted(); // what follows has limits of its own
-                    made.unmake(new ArrayList<>(peers.known()));
-                    LOG.info("Bluetooth: closed.");
-                });
-    }
-
-    private void ownerChanged(NameOwnerChanged signal) {
-        if (signal.name.equals(Bus.BLUEZ)) {
-            wake();
+    /** Takes everything back; who waits for an answer gets it before. */
+    private void leave() {
+        if (registration.isPresent()) {
+            Registration made = registration.get();
+            registered = false;
+            made.stopAdvertising();
+            long end = System.nanoTime() + LAST_WORDS_NANOS;
+            while (peers.busy() && System.nanoTime() < end) {
+                await(LAST_WORDS_LOOK);
+            }
+            made.unmake(new ArrayList<>(peers.known()));
+            LOG.info("Bluetooth: closed.");
         }
     }
 
-    private void changed(PropertiesChanged signal) {
-        String path = signal.getPath();
-        if (signal.getInterfaceName().equals(ADAPTER)
-                && signal.getPropertiesChanged().containsKey("Powered")) {
-            wake();
-        } else if (signal.getInterfaceName().equals(DEVICE)) {
-            if (is(signal, "Connected", false)) {
-                events.offer(() -> ofOurs(path, signal.getSource()).ifPresent(peers::gone));
+    // --- by threads of the library ---------------------------------------------------------------
+
+    private void ownerChanged(Signal signal) {
+        if (signal.text(0).equals(Bluez.NAME)) {
+            thread.wake();
+        }
+    }
+
+    private void changed(Signal signal) {
+        Map<?, ?> values = signal.map(1);
+        if (signal.text(0).equals(Bluez.ADAPTER) && values.containsKey("Powered")) {
+            thread.wake();
+        } else if (signal.text(0).equals(Bluez.DEVICE)) {
+            if (Boolean.FALSE.equals(values.get("Connected"))) {
+                thread.post(() -> ofOurs(signal).ifPresent(peers::gone));
             }
-            if (is(signal, "Paired", true)) {
-                events.offer(() -> ofOurs(path, signal.getSource()).ifPresent(this::paired));
+            if (Boolean.TRUE.equals(values.get("Paired"))) {
+                thread.post(() -> ofOurs(signal).ifPresent(this::paired));
             }
         }
     }
 
-    private static boolean is(PropertiesChanged signal, String property, boolean value) {
-        Variant<?> found = signal.getPropertiesChanged().get(property);
-        return found != null && found.getValue().equals(value);
+    private void released() {
+        thread.post(() -> released = true);
     }
+
+    // --- what is handed to the thread ------------------------------------------------------------
 
     /** The address of a device of our adapter, when BlueZ itself speaks of it. */
-    private Optional<String> ofOurs(String path, String source) {
+    private Optional<String> ofOurs(Signal signal) {
         return registration
-                .filter(made -> made.owner().equals(source))
-                .filter(made -> path.startsWith(made.adapter().path() + "/"))
-                .map(made -> Objects.address(path));
+                .filter(made -> made.owner().equals(signal.sender()))
+                .filter(made -> signal.path().startsWith(made.adapter().path() + "/"))
+                .map(made -> Objects.address(signal.path()));
     }
 
     private void paired(String address) {
@@ -320,20 +291,11 @@ public final class BluezServer implements AutoCloseable {
         }
     }
 
-    private void released() {
-        events.offer(() -> released = true);
-    }
-
-    /** Does what has happened until then, or just waits. */
     private void await(Duration limit) {
         try {
-            Runnable event = events.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
-            while (event != null) {
-                event.run();
-                event = events.poll();
-            }
+            thread.await(limit);
         } catch (InterruptedException e) {
-            LOG.debug("interrupted: closing"); // nobody else interrupts this thread
+            LOG.debug("interrupted: closing"); // what follows has limits of its own
         }
     }
 
@@ -349,10 +311,5 @@ public final class BluezServer implements AutoCloseable {
         return e.name().endsWith(".AccessDenied")
                 ? "bluetoothd lets root and the group bluetooth in, and this gateway is neither"
                 : "bluetoothd refused us: " + e.getMessage();
-    }
-
-    private static Duration later(Duration retry) {
-        Duration twice = retry.multipliedBy(2);
-        return twice.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : twice;
     }
 }

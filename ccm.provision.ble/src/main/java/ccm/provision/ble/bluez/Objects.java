@@ -5,12 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.freedesktop.dbus.DBusPath;
-import org.freedesktop.dbus.types.Variant;
 
 /** What BlueZ says is there, at one moment. */
 final class Objects {
-    private static final String DEVICE = "org.bluez.Device1";
     private static final String MARK = "/dev_";
 
     private final Map<String, Map<?, ?>> byPath = new TreeMap<>(Comparator.naturalOrder());
@@ -41,8 +38,8 @@ final class Objects {
         if (managed instanceof Map<?, ?> all) {
             all.forEach(
                     (path, types) -> {
-                        if (path instanceof DBusPath known && types instanceof Map<?, ?> map) {
-                            byPath.put(known.getPath(), map);
+                        if (types instanceof Map<?, ?> map) {
+                            byPath.put(String.valueOf(path), map);
                         }
                     });
         }
@@ -57,22 +54,21 @@ final class Objects {
     /** All adapters, by name. */
     List<Adapter> adapters() {
         return byPath.entrySet().stream()
-                .filter(entry -> entry.getValue().containsKey(BluezServer.ADAPTER))
+                .filter(entry -> entry.getValue().containsKey(Bluez.ADAPTER))
                 .map(
                         entry ->
                                 new Adapter(
                                         entry.getKey(),
-                                        isTrue(entry.getValue(), BluezServer.ADAPTER, "Powered"),
-                                        entry.getValue().containsKey(BluezServer.GATT_MANAGER)
-                                                && entry.getValue()
-                                                        .containsKey(BluezServer.AD_MANAGER)))
+                                        isTrue(entry.getValue(), Bluez.ADAPTER, "Powered"),
+                                        entry.getValue().containsKey(Bluez.GATT_MANAGER)
+                                                && entry.getValue().containsKey(Bluez.AD_MANAGER)))
                 .toList();
     }
 
     /** True when an adapter knows a device of that path, and the property of it holds. */
     boolean device(String path, String property) {
         return Optional.<Map<?, ?>>ofNullable(byPath.get(path))
-                .map(types -> isTrue(types, DEVICE, property))
+                .map(types -> isTrue(types, Bluez.DEVICE, property))
                 .orElse(false);
     }
 
@@ -83,7 +79,6 @@ final class Objects {
 
     private static boolean isTrue(Map<?, ?> types, String type, String property) {
         return types.get(type) instanceof Map<?, ?> properties
-                && properties.get(property) instanceof Variant<?> value
-                && Boolean.TRUE.equals(value.getValue());
+                && Boolean.TRUE.equals(properties.get(property));
     }
 }

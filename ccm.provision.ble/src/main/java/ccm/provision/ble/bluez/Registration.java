@@ -1,5 +1,6 @@
 package ccm.provision.ble.bluez;
 
+import ccm.parts.dbus.BusException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class Registration {
     private static final String ROOT = "/org/bluez";
     private static final Logger LOG = LoggerFactory.getLogger(Registration.class);
 
-    private final Bus bus;
+    private final Bluez bluez;
     private final BluezOptions options;
     private final String owner;
     private final Objects.Adapter adapter;
@@ -28,12 +29,12 @@ final class Registration {
      * @param switchedOn true when the radio was off before
      */
     Registration(
-            Bus bus,
+            Bluez bluez,
             BluezOptions options,
             String owner,
             Objects.Adapter adapter,
             boolean switchedOn) {
-        this.bus = bus;
+        this.bluez = bluez;
         this.options = options;
         this.owner = owner;
         this.adapter = adapter;
@@ -51,19 +52,27 @@ final class Registration {
     /** Makes us known; BlueZ calls our objects back before it answers. */
     void make() throws BusException {
         try {
-            bus.bluez(
+            bluez.call(
                     LIMIT,
                     adapter.path(),
-                    BluezServer.GATT_MANAGER,
+                    Bluez.GATT_MANAGER,
                     "RegisterApplication",
+                    "oa{sv}",
                     new DBusPath(Application.PATH),
                     Map.of());
             if (options.agent() && options.pairing()) {
                 DBusPath agent = new DBusPath(PairingAgent.PATH);
-                bus.bluez(LIMIT, ROOT, AGENT_MANAGER, "RegisterAgent", agent, "NoInputNoOutput");
-                bus.bluez(LIMIT, ROOT, AGENT_MANAGER, "RequestDefaultAgent", agent);
+                bluez.call(
+                        LIMIT,
+                        ROOT,
+                        AGENT_MANAGER,
+                        "RegisterAgent",
+                        "os",
+                        agent,
+                        "NoInputNoOutput");
+                bluez.call(LIMIT, ROOT, AGENT_MANAGER, "RequestDefaultAgent", "o", agent);
             }
-            bus.set(LIMIT, adapter.path(), BluezServer.ADAPTER, "Pairable", options.pairing());
+            bluez.set(LIMIT, adapter, "Pairable", options.pairing());
             advertise();
         } catch (BusException e) {
             unmake(List.of());
@@ -74,11 +83,12 @@ final class Registration {
     /** Announces us, also once more after BlueZ has taken that away. */
     void advertise() throws BusException {
         if (!options.advertised().isEmpty()) {
-            bus.bluez(
+            bluez.call(
                     LIMIT,
                     adapter.path(),
-                    BluezServer.AD_MANAGER,
+                    Bluez.AD_MANAGER,
                     "RegisterAdvertisement",
+                    "oa{sv}",
                     new DBusPath(Advertisement.PATH),
                     Map.of());
         }
@@ -89,7 +99,7 @@ final class Registration {
         if (!options.advertised().isEmpty()) {
             attempt(
                     adapter.path(),
-                    BluezServer.AD_MANAGER,
+                    Bluez.AD_MANAGER,
                     "UnregisterAdvertisement",
                     new DBusPath(Advertisement.PATH));
         }
@@ -103,19 +113,19 @@ final class Registration {
     void unmake(Iterable<String> connected) {
         stopAdvertising();
         try {
-            bus.set(GOING, adapter.path(), BluezServer.ADAPTER, "Pairable", false);
+            bluez.set(GOING, adapter, "Pairable", false);
         } catch (BusException e) {
             LOG.debug("Pairable", e);
-            if (e.name().endsWith(".NoReply")) {
+            if (e.name().equals(BusException.NO_REPLY)) {
                 return; // it hangs, and so would the rest
             }
         }
         for (String address : connected) {
-            attempt(adapter.device(address), "org.bluez.Device1", "Disconnect");
+            attempt(adapter.device(address), Bluez.DEVICE, "Disconnect");
         }
         attempt(
                 adapter.path(),
-                BluezServer.GATT_MANAGER,
+                Bluez.GATT_MANAGER,
                 "UnregisterApplication",
                 new DBusPath(Application.PATH));
         if (options.agent() && options.pairing()) {
@@ -123,7 +133,7 @@ final class Registration {
         }
         if (switchedOn && !options.keepOn()) {
             try {
-                bus.set(GOING, adapter.path(), BluezServer.ADAPTER, "Powered", false);
+                bluez.set(GOING, adapter, "Powered", false);
             } catch (BusException e) {
                 LOG.debug("Powered", e);
             }
@@ -134,14 +144,14 @@ final class Registration {
     void forget(String address) {
         attempt(
                 adapter.path(),
-                BluezServer.ADAPTER,
+                Bluez.ADAPTER,
                 "RemoveDevice",
                 new DBusPath(adapter.device(address)));
     }
 
-    private void attempt(String path, String type, String method, Object... args) {
+    private void attempt(String path, String type, String method, DBusPath... of) {
         try {
-            bus.bluez(GOING, path, type, method, args);
+            bluez.call(GOING, path, type, method, "o".repeat(of.length), (Object[]) of);
         } catch (BusException e) {
             LOG.debug("{} of {}", method, path, e); // it was not there, or is gone with BlueZ
         }
