@@ -53,6 +53,8 @@ final class RpcFrames {
             return wrong("frame of " + frame.length + " bytes is not UTF-8");
         } catch (JsonProcessingException e) {
             return wrong("frame of " + frame.length + " bytes is not JSON");
+        } catch (NumberFormatException e) { // an exponent of a hundred digits
+            return wrong("frame of " + frame.length + " bytes has a number that is too large");
         }
         return read.isObject()
                 ? read(read)
