@@ -15,12 +15,14 @@ final class Attempt {
     static final int DEACTIVATING = 110;
     static final int FAILED = 120;
 
+    private static final int NEW_ACTIVATION = 60; // the reason
     private static final int ACTIVE_NOW = 2;
     private static final int ACTIVE_NO_MORE = 4;
 
     private final String device;
     private final String active;
     private boolean started; // what came before belongs to the activation that was replaced
+    private boolean replaced; // the device does something else, if this has ended as well
     private boolean done;
     private boolean ended; // without the device having said why
     private OptionalInt reason = OptionalInt.empty();
@@ -43,11 +45,16 @@ final class Attempt {
         if (next == PREPARE) {
             started = true;
         }
+        if (why == NEW_ACTIVATION && (next <= DISCONNECTED || next > ACTIVATED)) {
+            replaced = started; // it, or what came before: the connection tells which
+            started = false;
+            return;
+        }
         if (!started || over()) {
             return;
         }
         switch (next) {
-            case ACTIVATED -> done = true;
+            case ACTIVATED -> done = !ended; // else it is that of whoever replaced it
             case FAILED, DEACTIVATING -> reason = OptionalInt.of(why);
             default -> {
                 if (next <= DISCONNECTED) {
@@ -82,7 +89,7 @@ final class Attempt {
 
     /** The device's reason of a failure; 0 when there was none. */
     int reason() {
-        return reason.orElse(0);
+        return reason.orElse(replaced ? NEW_ACTIVATION : 0);
     }
 
     /** The last state on the way. */
