@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.framework.FrameworkFactory;
@@ -12,6 +13,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
 /** One run of the framework, from the first bundle to the last. */
@@ -36,7 +38,14 @@ final class Gateway {
             List<String> failures = new ArrayList<>();
             List<Bundle> bundles = install(failures);
             framework.start();
+            ServiceRegistration<Gateway> starting =
+                    context()
+                            .registerService(
+                                    Gateway.class,
+                                    this,
+                                    new Hashtable<>(Map.of(ReadyLine.STARTING, "bundles")));
             bundles.forEach(bundle -> start(bundle, failures));
+            starting.unregister();
             return failures;
         } catch (BundleException | IllegalStateException e) {
             throw new LaunchException(sku.folder() + ": cannot start (" + e.getMessage() + ")", e);

@@ -18,8 +18,11 @@ final class ReadyLine {
     /** A service says with this property what it serves: {@code host on /dev/ttyS0}. */
     private static final String SERVES = "ccm.serves";
 
-    /** A service with this property tries to serve something and has not come to an end yet. */
-    private static final String STARTING = "ccm.starting";
+    /**
+     * A service with this property begins to serve something and has not come to an end yet. While
+     * there is one, {@code ccm.core} lets calls of unknown methods wait.
+     */
+    static final String STARTING = "ccm.starting";
 
     /**
      * A bundle with this header registers a service with either property as soon as its component

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Successor {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final int TERMINATED = 128 + 15; // by us, before it heeded signals
 
     private final List<String> words;
     private Process process; // null before the first one
@@ -76,7 +77,7 @@ final class Successor {
         try {
             boolean ended = process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             int status = ended ? process.exitValue() : 1;
-            return status == Run.RESTART_STATUS ? 0 : status;
+            return status == Run.RESTART_STATUS || status == TERMINATED ? 0 : status;
         } catch (InterruptedException e) {
             return 1;
         }

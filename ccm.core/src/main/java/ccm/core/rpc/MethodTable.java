@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,24 +20,37 @@ import java.util.function.LongSupplier;
  * OS does.
  */
 final class MethodTable {
-    /** Methods of bundles that start after this one are waited for, for so long. */
+    /** Methods are waited for until so long after the last bundle has started. */
     static final Duration START_GRACE = Duration.ofSeconds(3);
+
+    /** A bundle that never starts keeps nobody waiting for longer. */
+    static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private static final int REMEMBERED = 256;
 
     private final long swapWaitNanos;
     private final LongSupplier clock;
-    private final long started;
+    private final BooleanSupplier starting;
+    private final long began;
     private final Map<Object, LocalMethod> members = new HashMap<>(); // guarded by this
     private final Map<String, Long> departed = new LinkedHashMap<>(); // guarded by this
+    private volatile long started; // when bundles were still starting, best known
     private volatile View view = new View(Map.of(), Map.of()); // replaced, never changed
 
     private record View(Map<String, LocalMethod> exact, Map<String, LocalMethod> folded) {}
 
-    MethodTable(Duration swapWait, LongSupplier clock) {
+    /**
+     * Makes one.
+     *
+     * @param starting true while bundles are being started
+     * @param clock in nanoseconds
+     */
+    MethodTable(Duration swapWait, BooleanSupplier starting, LongSupplier clock) {
         this.swapWaitNanos = swapWait.toNanos();
+        this.starting = starting;
         this.clock = clock;
-        this.started = clock.getAsLong();
+        this.began = clock.getAsLong();
+        this.started = began;
     }
 
     Optional<LocalMethod> find(String name) {
@@ -56,6 +70,9 @@ final class MethodTable {
     /** True when somebody may answer to an unknown name in a moment. */
     boolean mayCome(String name) {
         long now = clock.getAsLong();
+        if (now - began < LONGEST_START.toNanos() && starting.getAsBoolean()) {
+            started = now;
+        }
         if (now - started < START_GRACE.toNanos()) {
             return true;
         }

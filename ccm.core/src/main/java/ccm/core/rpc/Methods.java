@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,13 +22,16 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  */
 @Component(service = Methods.class)
 public final class Methods {
+    /** What the launcher, or whoever else begins to serve something, has while it does. */
+    private static final String STARTING = "(ccm.starting=*)";
+
     private final BundleContext context;
     private final MethodTable table;
 
     @Activate
     public Methods(BundleContext context, @Reference RpcSettings settings) {
         this.context = context;
-        this.table = new MethodTable(settings.swapWait(), System::nanoTime);
+        this.table = new MethodTable(settings.swapWait(), this::isStarting, System::nanoTime);
     }
 
     MethodTable table() {
@@ -85,6 +89,14 @@ public final class Methods {
     private void leave(ServiceReference<?> reference) {
         table.leave(reference);
         context.ungetService(reference);
+    }
+
+    private boolean isStarting() {
+        try {
+            return context.getAllServiceReferences(null, STARTING) != null;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e); // it is a constant
+        }
     }
 
     private static LocalMethod.Rank rank(ServiceReference<?> reference) {

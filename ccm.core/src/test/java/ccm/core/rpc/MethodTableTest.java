@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MethodTableTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final MethodTable table = new MethodTable(Duration.ofSeconds(10), nanos::get);
+    private final AtomicBoolean starting = new AtomicBoolean();
+    private final MethodTable table =
+            new MethodTable(Duration.ofSeconds(10), starting::get, nanos::get);
 
     @Test
     void waitsForEveryNameShortlyAfterTheStart() {
@@ -21,6 +24,27 @@ class MethodTableTest {
         assertTrue(table.mayCome("MQTT.Pub"));
         pass(2);
         assertFalse(table.mayCome("MQTT.Pub"));
+    }
+
+    @Test
+    void waitsForEveryNameWhileBundlesStart() {
+        starting.set(true);
+        pass(60_000);
+        assertTrue(table.mayCome("MQTT.Sub"));
+        starting.set(false);
+        pass(2_999);
+        assertTrue(table.mayCome("MQTT.Sub"));
+        pass(2);
+        assertFalse(table.mayCome("MQTT.Sub"));
+    }
+
+    @Test
+    void waitsForNoBundleThatDoesNotStartAtAll() {
+        starting.set(true);
+        pass(119_000);
+        assertTrue(table.mayCome("MQTT.Sub"));
+        pass(3_001);
+        assertFalse(table.mayCome("MQTT.Sub"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RpcSchemasTest {
-    private final MethodTable table = new MethodTable(Duration.ZERO, System::nanoTime);
+    private final MethodTable table = new MethodTable(Duration.ZERO, () -> false, System::nanoTime);
     private final RpcSchemas schemas = new RpcSchemas(table, () -> List.of("Sum"));
     private final RpcDescribe describe = new RpcDescribe(table);
 

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Methods that come and go at a test's word, on a clock that the test moves. */
 public final class TestMethods {
     private final AtomicLong nanos = new AtomicLong();
-    private final MethodTable table = new MethodTable(Duration.ofSeconds(10), nanos::get);
+    private final MethodTable table =
+            new MethodTable(Duration.ofSeconds(10), () -> false, nanos::get);
     private final AtomicLong ids = new AtomicLong();
     private Dispatcher dispatcher;
 
