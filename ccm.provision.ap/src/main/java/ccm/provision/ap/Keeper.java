@@ -202,11 +202,11 @@ final class Keeper {
 
         /** True while the radio does something that an access point would cut. */
         private boolean isBusy(Wifi wifi) {
-            Phase phase = wifi.state().phase();
-            return isTrying()
-                    || phase == Phase.CONNECTING
-                    || phase == Phase.CONNECTED
-                    || phase == Phase.GOT_IP;
+            if (isTrying()) {
+                return true;
+            }
+            Phase phase = wifi.state().phase(); // behind the try: it is joined before that is over
+            return phase == Phase.CONNECTING || phase == Phase.CONNECTED || phase == Phase.GOT_IP;
         }
 
         private void keepDoor() throws Unavailable {

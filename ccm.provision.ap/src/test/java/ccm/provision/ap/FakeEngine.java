@@ -30,10 +30,12 @@ final class FakeEngine implements Provisioning {
     final List<Call> calls = new CopyOnWriteArrayList<>();
     volatile Optional<Attempt> attempt = Optional.empty();
     volatile CompletableFuture<JsonNode> trying = new CompletableFuture<>();
+    volatile Runnable asked = () -> {}; // before the state is told
     private long number;
 
     @Override
     public ProvisionStatus status() {
+        asked.run();
         return new ProvisionStatus(0, 0, false, "not provisioned", attempt);
     }
 

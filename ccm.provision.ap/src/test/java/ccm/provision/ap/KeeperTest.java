@@ -108,6 +108,28 @@ class KeeperTest {
     }
 
     @Test
+    void cutsNoTryThatSucceedsWhileItLooks() {
+        channel.setProvisioning(engine);
+        open();
+        engine.call(
+                "ap",
+                "",
+                "Config.Set",
+                com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+        wifi.open = Optional.empty();
+        engine.asked =
+                () -> { // it is over just before it is asked for, and so joined before that
+                    engine.asked = () -> {};
+                    wifi.phase = WifiState.Phase.GOT_IP;
+                    engine.end();
+                };
+        channel.setWifi(wifi);
+        eventually(() -> assertEquals(WifiState.Phase.GOT_IP, wifi.phase));
+        channel.close();
+        assertEquals(List.of("open", "close"), wifi.steps);
+    }
+
+    @Test
     void saysWhoseThePortIs() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             channel = Site.channel("127.0.0.1", taken.getLocalPort());
