@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -13,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Calls over a gateway's local socket, one connection a call. */
 final class LocalClient {
@@ -30,6 +32,25 @@ final class LocalClient {
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         channel.write(ByteBuffer.wrap(frame(method, params).getBytes(StandardCharsets.UTF_8)));
         return channel;
+    }
+
+    /** All that came to a call that was begun, of a gateway that has ended; empty for nothing. */
+    static Optional<JsonNode> end(SocketChannel channel) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        ByteBuffer piece = ByteBuffer.allocate(1024);
+        try {
+            while (channel.read(piece.clear()) > 0) {
+                all.write(piece.array(), 0, piece.position());
+            }
+        } catch (SocketException e) {
+            return Optional.empty(); // it died before it read the call
+        }
+        for (String line : all.toString(StandardCharsets.UTF_8).split("(?<=\n)")) {
+            if (line.endsWith("\n") && JSON.readTree(line).has("id")) {
+                return Optional.of(JSON.readTree(line));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The whole frame that answers. */
