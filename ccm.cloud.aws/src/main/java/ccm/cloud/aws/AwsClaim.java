@@ -16,6 +16,7 @@ import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
 import ccm.parts.files.AtomicFile;
 import ccm.parts.files.IdentityRecord;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -189,7 +190,7 @@ final class AwsClaim implements MqttSessionListener, AutoCloseable {
     }
 
     private void answered(String topic, byte[] payload) {
-        Optional<ObjectNode> body = Json.read(payload);
+        Optional<ObjectNode> body = Json.readObject(payload);
         if (body.isEmpty() || given.isPresent()) {
             return;
         }
@@ -241,7 +242,7 @@ final class AwsClaim implements MqttSessionListener, AutoCloseable {
         String set = settings.claim().map(AwsSettings.Claim::parameters).orElse("");
         return set.isBlank()
                 ? Optional.of(Json.object().put("SerialNumber", thing.deviceId()))
-                : Json.read(
+                : Json.readObject(
                         set.replace("${device.id}", thing.deviceId())
                                 .replace("${device.mac}", thing.mac())
                                 .getBytes(UTF_8));

@@ -5,6 +5,7 @@ import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowChange.Kind;
 import ccm.api.shadow.ShadowDocument;
 import ccm.parts.cloud.ShadowSource;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class AwsShadow extends ShadowSource {
     }
 
     private static Optional<ObjectNode> read(CloudMessage message) {
-        Optional<ObjectNode> body = Json.read(message.payload());
+        Optional<ObjectNode> body = Json.readObject(message.payload());
         if (body.isEmpty()) {
             LOG.warn("{}: is no JSON object. ignored", message.topic());
         }

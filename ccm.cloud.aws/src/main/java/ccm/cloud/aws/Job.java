@@ -1,5 +1,6 @@
 package ccm.cloud.aws;
 
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

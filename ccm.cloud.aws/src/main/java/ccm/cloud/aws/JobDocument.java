@@ -1,5 +1,6 @@
 package ccm.cloud.aws;
 
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ record JobDocument(String url, String refusal) {
     static JobDocument of(JsonNode document) {
         JsonNode read =
                 document.isTextual()
-                        ? Json.read(document.textValue().getBytes(StandardCharsets.UTF_8))
+                        ? Json.readObject(document.textValue().getBytes(StandardCharsets.UTF_8))
                                 .<JsonNode>map(each -> each)
                                 .orElse(document)
                         : document;

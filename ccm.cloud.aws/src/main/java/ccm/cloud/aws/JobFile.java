@@ -1,6 +1,7 @@
 package ccm.cloud.aws;
 
 import ccm.parts.files.AtomicFile;
+import ccm.parts.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class JobFile {
     Optional<Job> read() {
         try {
             return Files.exists(path)
-                    ? Json.read(Files.readAllBytes(path)).map(Job::read)
+                    ? Json.readObject(Files.readAllBytes(path)).map(Job::read)
                     : Optional.empty();
         } catch (IOException e) {
             LOG.warn("{}: cannot be read. the job is asked for again", path, e);

@@ -2,6 +2,7 @@ package ccm.cloud.aws;
 
 import ccm.api.cloud.CloudMessage;
 import ccm.api.firmware.UpdateStatus;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Locale;
@@ -43,7 +44,7 @@ final class JobTalk {
             return false;
         }
         String topic = message.topic().substring(0, message.topic().lastIndexOf('/'));
-        Optional<ObjectNode> body = Json.read(message.payload());
+        Optional<ObjectNode> body = Json.readObject(message.payload());
         body.ifPresent(read -> requests.answer(topic, accepted, read));
         return true;
     }

@@ -3,6 +3,7 @@ package ccm.cloud.aws;
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudMessage;
 import ccm.api.cloud.Fault;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package ccm.cloud.aws;
 
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.Fault;
+import ccm.parts.wire.Json;
 import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.server.Credential;
 import ccm.sim.cloud.server.EmulatorOptions;
@@ -243,6 +244,6 @@ class AwsBadInputTest {
     }
 
     private static ObjectNode tree(String text) {
-        return Json.read(text.getBytes(UTF_8)).orElseThrow();
+        return Json.readObject(text.getBytes(UTF_8)).orElseThrow();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.firmware.FirmwareException;
 import ccm.api.firmware.FirmwareException.Reason;
+import ccm.parts.wire.Json;
 import ccm.testing.Eventually;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -220,7 +221,7 @@ class AwsJobsTest {
     }
 
     private static JsonNode document(String text) {
-        return Json.read(("{\"x\":" + text + "}").getBytes(UTF_8)).orElseThrow().path("x");
+        return Json.readObject(("{\"x\":" + text + "}").getBytes(UTF_8)).orElseThrow().path("x");
     }
 
     private ObjectNode execution(String id) {

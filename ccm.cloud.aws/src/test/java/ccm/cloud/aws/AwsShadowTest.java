@@ -12,6 +12,7 @@ import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowDocument;
 import ccm.api.shadow.ShadowListener;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -184,7 +185,7 @@ class AwsShadowTest {
 
     private void refuses(String report, String why) {
         JsonNode node =
-                Json.read(("{\"x\":" + report + "}").getBytes(UTF_8)).orElseThrow().path("x");
+                Json.readObject(("{\"x\":" + report + "}").getBytes(UTF_8)).orElseThrow().path("x");
         String refusal = shadow.refusal(node, node.isObject() ? node : tree("{}")).orElse("");
         assertTrue(refusal.contains(why), refusal);
     }
@@ -195,7 +196,7 @@ class AwsShadowTest {
     }
 
     private static ObjectNode tree(String text) {
-        return Json.read(text.getBytes(UTF_8)).orElseThrow();
+        return Json.readObject(text.getBytes(UTF_8)).orElseThrow();
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {

@@ -20,6 +20,7 @@ import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowListener;
 import ccm.mqtt.SupervisedSessions;
+import ccm.parts.wire.Json;
 import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.server.Authority;
 import ccm.sim.cloud.server.EmulatorOptions;
@@ -281,7 +282,7 @@ class AwsTest implements CloudListener, ShadowListener {
     }
 
     private static ObjectNode tree(String text) {
-        return Json.read(text.getBytes(UTF_8)).orElseThrow();
+        return Json.readObject(text.getBytes(UTF_8)).orElseThrow();
     }
 
     private static <T> T get(CompletionStage<T> stage) throws Exception {

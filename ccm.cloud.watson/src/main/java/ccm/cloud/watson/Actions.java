@@ -2,6 +2,7 @@ package ccm.cloud.watson;
 
 import ccm.api.link.FrameReply;
 import ccm.parts.cloud.CloudCalls;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;

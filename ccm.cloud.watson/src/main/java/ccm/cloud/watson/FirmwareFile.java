@@ -2,6 +2,7 @@ package ccm.cloud.watson;
 
 import ccm.parts.files.AtomicFile;
 import ccm.parts.json.JsonFile;
+import ccm.parts.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package ccm.cloud.watson;
 
 import ccm.api.device.Device;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**

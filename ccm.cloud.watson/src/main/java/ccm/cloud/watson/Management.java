@@ -1,6 +1,7 @@
 package ccm.cloud.watson;
 
 import ccm.api.cloud.CloudMessage;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

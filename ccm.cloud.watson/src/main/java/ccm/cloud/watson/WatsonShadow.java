@@ -4,6 +4,7 @@ import ccm.api.cloud.CloudMessage;
 import ccm.api.shadow.ShadowChange;
 import ccm.api.shadow.ShadowDocument;
 import ccm.parts.cloud.StateShadow;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;

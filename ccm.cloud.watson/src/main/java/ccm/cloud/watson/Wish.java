@@ -2,6 +2,7 @@ package ccm.cloud.watson;
 
 import ccm.parts.files.AtomicFile;
 import ccm.parts.json.JsonFile;
+import ccm.parts.wire.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;

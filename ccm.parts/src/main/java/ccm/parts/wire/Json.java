@@ -1,4 +1,4 @@
-package ccm.cloud.watson;
+package ccm.parts.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** JSON as it goes over the wire; what is nested deeper than anybody needs is none. */
-final class Json {
-    static final int MAX_DEPTH = 100;
+public final class Json {
+    public static final int MAX_DEPTH = 100;
 
     private static final ObjectMapper MAPPER =
             JsonMapper.builder(
@@ -29,11 +29,18 @@ final class Json {
 
     private Json() {}
 
-    static ObjectNode object() {
+    /** An empty object. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static byte[] bytes(JsonNode node) {
+    /** That member, or an empty object when there is no object of that name. */
+    public static ObjectNode object(JsonNode of, String name) {
+        return of.path(name) instanceof ObjectNode object ? object : object();
+    }
+
+    /** What is sent. */
+    public static byte[] bytes(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -42,16 +49,16 @@ final class Json {
     }
 
     /** Any JSON, or nothing when the bytes are none. */
-    static Optional<JsonNode> read(byte[] bytes) {
+    public static Optional<JsonNode> read(byte[] bytes) {
         try {
             return Optional.of(MAPPER.readTree(bytes)).filter(node -> !node.isMissingNode());
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // the latter: an enormous exponent
             return Optional.empty();
         }
     }
 
     /** An object, or nothing when the bytes are none. */
-    static Optional<ObjectNode> readObject(byte[] bytes) {
+    public static Optional<ObjectNode> readObject(byte[] bytes) {
         return read(bytes).filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast);
     }
 }
