@@ -105,7 +105,7 @@ final class Story implements Tale, MqttSessionListener {
     private int command(MqttSession session, long end)
             throws InterruptedException, ExecutionException, TimeoutException {
         int number = 0;
-        while (goesOn(end)) {
+        do { // once in any case, however long the start took
             String text = "{\"n\":" + number + ",\"on\":" + (number % 2 == 0) + "}";
             terminal.show("broker", "<-", DOWN + " " + text);
             byte[] payload = text.getBytes(StandardCharsets.UTF_8);
@@ -114,7 +114,7 @@ final class Story implements Tale, MqttSessionListener {
                     .get(CALL_SECONDS, TimeUnit.SECONDS);
             number++;
             Thread.sleep(STEP_MILLIS);
-        }
+        } while (goesOn(end));
         return number;
     }
 
