@@ -1,5 +1,6 @@
 package ccm.provision;
 
+import ccm.api.host.Host;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
@@ -13,7 +14,9 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 @RpcName(
         name = "Provision.Status",
-        summary = "How far this gateway is on its way into service, and how the last try ended.")
+        summary =
+                "How far this gateway is on its way into service, and how the last try ended. A host"
+                        + " whose frames are short (host.rpc.max_frame_out) is told less of it.")
 @RpcSchema(
         result =
                 """
@@ -34,8 +37,8 @@ import org.osgi.service.component.annotations.Reference;
                   "text":{"type":"string","description":"what happens or happened, for people"},
                   "ip":{"type":"string"},
                   "since":{"type":"string","description":"when this phase began"}},
-                  "required":["number","phase","over","ssid","kind","text","ip","since"]}},
-                 "required":["state","text","max_state","stable","channels"]}
+                  "required":["number","phase","over","kind"]}},
+                 "required":["state","max_state","stable"]}
                 """,
         answer =
                 """
@@ -47,14 +50,18 @@ import org.osgi.service.component.annotations.Reference;
                 """)
 public final class ProvisionStatusMethod implements RpcMethod {
     private final Engine engine;
+    private final Host host;
 
     @Activate
-    public ProvisionStatusMethod(@Reference Provisioner provisioner) {
+    public ProvisionStatusMethod(@Reference Provisioner provisioner, @Reference Host host) {
         this.engine = provisioner.engine();
+        this.host = host;
     }
 
     @Override
     public JsonNode call(RpcCall call) {
-        return StatusText.of(engine);
+        return call.peer().isHost()
+                ? StatusText.of(engine, host.maxFrame())
+                : StatusText.of(engine);
     }
 }

@@ -8,6 +8,7 @@ final class FakeChannel implements ProvisionChannel {
     private final String name;
     boolean open;
     int opened;
+    Optional<String> trouble = Optional.empty();
 
     FakeChannel(String name) {
         this.name = name;
@@ -36,6 +37,6 @@ final class FakeChannel implements ProvisionChannel {
 
     @Override
     public Optional<String> trouble() {
-        return Optional.empty();
+        return trouble;
     }
 }
