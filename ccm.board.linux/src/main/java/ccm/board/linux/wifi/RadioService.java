@@ -13,9 +13,9 @@ interface RadioService {
     /** What people call it. */
     String title();
 
-    /** How long the ones before it may take to appear when a system starts. */
+    /** How long the ones before it may take to appear when the system or they themselves start. */
     Duration patience();
 
-    /** The radio that it runs,of whose signals none is missed from now on; empty for none. */
+    /** The radio that it runs, of whose signals none is missed from now on; empty for none. */
     Optional<SteppedRadio> open(Bus bus) throws BusException;
 }

@@ -24,7 +24,7 @@ final class RadioWatch implements BusThread.Work, AutoCloseable {
     private final List<RadioService> services; // the first that is there counts
     private final Show show;
     private final BusThread thread;
-    private final long began = System.nanoTime();
+    private long firstGone = System.nanoTime(); // when the one to prefer was last there
     private volatile SteppedRadio radio; // null when none is shown
     private volatile RadioService running; // the last that ran one; null before the first
     private String told = ""; // what is missing, as it was last told
@@ -60,8 +60,8 @@ final class RadioWatch implements BusThread.Work, AutoCloseable {
             thread.await(Duration.ZERO); // what has happened is looked at now
             Optional<RadioService> service = service(bus);
             if (service.isPresent()
-                    && began + service.get().patience().toNanos() > System.nanoTime()) {
-                thread.await(SOON); // one that is asked before it may be starting
+                    && System.nanoTime() - firstGone < service.get().patience().toNanos()) {
+                thread.await(SOON); // one that is asked before it may be starting, or anew
                 continue;
             }
             Optional<SteppedRadio> found =
@@ -109,6 +109,9 @@ final class RadioWatch implements BusThread.Work, AutoCloseable {
         try {
             here.work();
         } finally {
+            if (service.equals(services.get(0))) {
+                firstGone = System.nanoTime();
+            }
             radio = null;
             running = null;
             show.hide();

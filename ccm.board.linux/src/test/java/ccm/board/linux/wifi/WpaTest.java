@@ -7,6 +7,7 @@ import static ccm.board.linux.wifi.RadioBench.network;
 import static ccm.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.wifi.Wifi;
 import ccm.api.wifi.WifiException.Kind;
@@ -40,23 +41,7 @@ class WpaTest {
         bus = PrivateBus.start();
         supplicant = ScriptedSupplicant.start(bus.address());
         supplicant.network("HomeNet", "correct-horse-1");
-        watch =
-                new RadioWatch(
-                        bus.address(),
-                        List.of(
-                                new NmService(SideInterface.NONE),
-                                new WpaService(Duration.ZERO, name -> address)),
-                        new RadioWatch.Show() {
-                            @Override
-                            public void show(Wifi wifi) {
-                                shown = wifi;
-                            }
-
-                            @Override
-                            public void hide() {
-                                shown = null;
-                            }
-                        });
+        watch = watch(Duration.ZERO);
         watch.open();
         eventually(() -> assertNotNull(shown));
     }
@@ -136,21 +121,57 @@ class WpaTest {
     }
 
     @Test
-    void givesWayToNetworkManager() {
+    void waitsForANetworkManagerThatRestarts() {
+        watch.close();
+        Duration patience = Duration.ofSeconds(1);
+        watch = watch(patience);
+        long began = System.nanoTime();
         try (ScriptedNetworkManager manager = ScriptedNetworkManager.start(bus.address())) {
-            eventually(
-                    () -> {
-                        Wifi now = shown;
-                        assertNotNull(now);
-                        assertEquals("NetworkManager 1.42.4", now.runner());
-                    });
+            watch.open();
+            runBy("NetworkManager 1.42.4");
+            eventually(() -> assertTrue(System.nanoTime() - began > patience.toNanos()));
             assertEquals(List.of(), manager.profiles());
         }
+        long ended = System.nanoTime();
+        runBy("wpa_supplicant");
+        long took = System.nanoTime() - ended;
+        assertTrue(took >= patience.toNanos() * 9 / 10, "after " + Duration.ofNanos(took));
+    }
+
+    @Test
+    void givesWayToNetworkManager() {
+        try (ScriptedNetworkManager manager = ScriptedNetworkManager.start(bus.address())) {
+            runBy("NetworkManager 1.42.4");
+            assertEquals(List.of(), manager.profiles());
+        }
+        runBy("wpa_supplicant");
+    }
+
+    private void runBy(String runner) {
         eventually(
                 () -> {
                     Wifi now = shown;
                     assertNotNull(now);
-                    assertEquals("wpa_supplicant", now.runner());
+                    assertEquals(runner, now.runner());
+                });
+    }
+
+    private RadioWatch watch(Duration patience) {
+        return new RadioWatch(
+                bus.address(),
+                List.of(
+                        new NmService(SideInterface.NONE),
+                        new WpaService(patience, name -> address)),
+                new RadioWatch.Show() {
+                    @Override
+                    public void show(Wifi wifi) {
+                        shown = wifi;
+                    }
+
+                    @Override
+                    public void hide() {
+                        shown = null;
+                    }
                 });
     }
 }
