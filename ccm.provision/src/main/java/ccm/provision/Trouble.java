@@ -51,8 +51,8 @@ record Trouble(String kind, String text) {
                             "WiFi is not available on this device now: " + e.getMessage();
                     case TIMEOUT ->
                             name
-                                    + " did not let this device in in time. Move it nearer to the"
-                                    + " router and try again.";
+                                    + " did not let this device in in time. Check the password; when"
+                                    + " it is right, move this device nearer to the router.";
                     case BUSY -> "The WiFi radio is busy. Try again in a moment.";
                 };
         return new Trouble(e.kind().name().toLowerCase(Locale.ROOT), text);
