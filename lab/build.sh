@@ -2,7 +2,7 @@
 # Builds the laboratory: a throw-away Debian machine with simulated GPIO chips, WiFi radios and
 # Bluetooth controllers, and a Java runtime.
 #
-#   build.sh FOLDER     leaves vmlinuz, initrd.gz and root.ext4 in FOLDER
+#   build.sh FOLDER     leaves vmlinuz, initrd.gz and root.ext4 in FOLDER; ends with 3 when packages cannot be had
 #
 # Needs root (a root file system is unpacked and entered), the packages that "./ccm lab" installs,
 # and Debian 12 with its package lists fresh. Nothing of the running system is changed.
@@ -40,13 +40,13 @@ step() { printf 'lab: %s, %s s\n' "$1" "$SECONDS"; }
 fetch_kernel() {
     local package
     package=$(apt-cache depends linux-image-amd64 | awk '$1 == "Depends:" { print $2; exit }')
-    [ -n "$package" ] || { echo "lab: no linux-image-amd64 in the package lists. Type: apt-get update" >&2; exit 1; }
+    [ -n "$package" ] || { echo "lab: no linux-image-amd64 in the package lists. Type: apt-get update" >&2; exit 3; }
     VERSION=${package#linux-image-}
     SOURCE=linux-source-$(echo "$VERSION" | cut -d. -f1,2)
     local kbuild=linux-kbuild-${SOURCE#linux-source-}
     mkdir -p "$PACKAGES" "$KERNEL" "$HEADERS"
     (cd "$PACKAGES" && apt-get -o APT::Sandbox::User=root download -qq "$package" "$SOURCE" "$kbuild" \
-        "linux-headers-$VERSION" "linux-headers-${VERSION%-amd64}-common" busybox-static)
+        "linux-headers-$VERSION" "linux-headers-${VERSION%-amd64}-common" busybox-static) || exit 3
     dpkg-deb -x "$PACKAGES/$package"_*.deb "$KERNEL"
     local deb
     for deb in "$PACKAGES"/linux-headers-*.deb "$PACKAGES"/linux-kbuild-*.deb; do
@@ -90,7 +90,7 @@ unpack_root() {
         --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
         --dpkgopt='path-exclude=/usr/share/info/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
         --setup-hook='mkdir -p "$1"/usr/share/man/man1 "$1"/usr/share/man/man7' \
-        bookworm "$ROOT"
+        bookworm "$ROOT" || exit 3
     rm -rf "$ROOT"/var/lib/apt/lists/* "$ROOT"/var/cache/apt/*
 }
 

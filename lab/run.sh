@@ -4,7 +4,7 @@
 #   run.sh MACHINE SHARE    MACHINE is what build.sh left; SHARE has a script named job and what it needs
 #
 # The machine sees SHARE and nothing else: it has no network. What it writes to its own disk is
-# forgotten. Ends as the job ended, or with 3 when the machine gave no answer.
+# forgotten. Ends as the job ended, or with 1 when the machine gave no answer.
 set -euo pipefail
 
 MACHINE=$1
@@ -13,6 +13,7 @@ LIMIT=${LAB_LIMIT:-900} # seconds
 
 rm -f "$SHARE/status" "$SHARE/transcript"
 : >"$SHARE/transcript"
+echo "$LIMIT" >"$SHARE/limit"
 tail -n +1 -f "$SHARE/transcript" --pid=$$ & # live; 9p writes through
 SHOWING=$!
 trap 'kill "$SHOWING" 2>/dev/null || true' EXIT
@@ -30,6 +31,6 @@ timeout --foreground "$LIMIT" qemu-system-x86_64 -M q35 -cpu max -accel tcg,thre
 sleep 0.5 # the last lines
 if [ ! -s "$SHARE/status" ]; then
     echo "lab: the machine gave no answer (qemu ended with $END; 124 is the limit of $LIMIT s). Its console: $SHARE/console" >&2
-    exit 3
+    exit 1
 fi
 exit "$(cat "$SHARE/status")"

@@ -10,9 +10,13 @@ bluetooth_up() {
     btvirt -L -l2 >/run/btvirt.log 2>&1 &
     timeout 20 sh -c 'until [ -e /sys/class/bluetooth/hci1 ]; do sleep 0.2; done'
     systemctl start bluetooth
-    until timeout 5 bash -c "$(declare -f controllers_known); until controllers_known; do sleep 0.2; done"; do
-        systemctl restart bluetooth
-    done
+    wait_for 60 'bluetoothd knows both controllers' controllers_found
+}
+
+controllers_found() {
+    timeout 5 bash -c "$(declare -f controllers_known); until controllers_known; do sleep 0.2; done" && return
+    systemctl restart bluetooth
+    return 1
 }
 
 controllers_known() { [ "$(busctl tree org.bluez --list 2>/dev/null | grep -c '/hci[01]$')" -eq 2 ]; }

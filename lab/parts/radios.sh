@@ -17,8 +17,9 @@ place() {
     ip -n "$1" link set lo up
 }
 
-router() { ip netns exec router "$@"; }
-phone() { ip netns exec phone "$@"; }
+# Programs in them; those that stay go into the background by themselves.
+router() { timeout 60 ip netns exec router "$@"; }
+phone() { timeout 90 ip netns exec phone "$@"; }
 
 # hostapd SSID PASSWORD [LINE…]: WPA2 under that name, which may be anything; more lines are for its settings.
 # An empty password makes an open network.
@@ -64,10 +65,17 @@ router_up() {
 
 # end_of FILE: ends the program that noted its number there, and waits until it is gone.
 end_of() {
-    local pid
+    local pid tries=200
     pid=$(cat "$1" 2>/dev/null) || return 0
     kill "$pid" 2>/dev/null || true
-    while [ -e "/proc/$pid" ]; do sleep 0.1; done
+    while [ -e "/proc/$pid" ]; do
+        tries=$((tries - 1))
+        if [ "$tries" -eq 0 ]; then
+            say "$(cat "/proc/$pid/comm") does not end by itself"
+            kill -KILL "$pid"
+        fi
+        sleep 0.1
+    done
     rm -f "$1"
 }
 
@@ -87,8 +95,8 @@ phone_leave() {
     ip -n phone addr flush dev wlan2
 }
 
-# phone_sees SSID: true when the phone finds that network in the air; it must not have joined one.
+# phone_sees SSID: true when the phone finds that network in the air now; it must not have joined one.
 phone_sees() {
     ip -n phone link set wlan2 up
-    phone iw dev wlan2 scan -u 2>/dev/null | grep -qF "SSID: $1"
+    timeout 20 ip netns exec phone iw dev wlan2 scan -u flush 2>/dev/null | grep -qF "SSID: $1"
 }

@@ -1,6 +1,8 @@
 # Waiting for conditions, and saying how it went. To be read in by a job.
 
 FAILED=0
+WAITED_FOR=/run/waited-for # what the job is at, for deadline
+TAIL=60                    # seconds that the machine has left when the job has come to its deadline
 
 say() { printf '%s  %s\n' "$(clock)" "$*"; }
 
@@ -29,7 +31,8 @@ wait_for() {
     local limit=$1 what=$2 began
     shift 2
     began=$(clock)
-    until "$@"; do
+    echo "$what" >$WAITED_FOR
+    until attempt "$limit" "$@"; do
         if awk -v began="$began" -v limit="$limit" '{ exit $1 - began < limit }' /proc/uptime; then
             fail "$what: not within $limit s"
             return 1
@@ -38,6 +41,41 @@ wait_for() {
     done
     pass "$what, after $(since "$began") s"
 }
+
+# attempt SECONDS COMMAND…: as the command, but it is ended when it hangs, with all that it has begun.
+attempt() {
+    local limit=$1 command watch end=0
+    shift
+    set -m # a process group for each
+    "$@" &
+    command=$!
+    (
+        sleep "$limit"
+        say "hangs since $limit s: $*"
+        kill -KILL -- "-$command"
+    ) &
+    watch=$!
+    set +m
+    wait "$command" 2>/dev/null || end=$?
+    kill -- "-$watch" 2>/dev/null
+    wait "$watch" 2>/dev/null
+    return "$end"
+}
+
+# deadline: ends the job, with its reason, before the machine itself is ended without one.
+deadline() {
+    local limit
+    limit=$(($(cat limit) - TAIL))
+    sleep "$limit"
+    say "FAIL the job is not done after $limit s; it waited for: $(cat $WAITED_FOR)"
+    ps -eo pid,stat,wchan:24,args
+    dmesg | tail -n 30
+    kill -QUIT "$(cat /run/gateway.pid)" && sleep 5 # a JVM says what its threads are at
+    cp /run/gateway.out /run/gateway.log .
+    kill -KILL $$
+} 2>&1
+
+deadline &
 
 # The last words of a job.
 finish() {
