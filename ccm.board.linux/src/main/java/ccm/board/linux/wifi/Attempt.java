@@ -15,17 +15,16 @@ final class Attempt {
     static final int DEACTIVATING = 110;
     static final int FAILED = 120;
 
-    private static final int NEW_ACTIVATION = 60; // the reason
     private static final int ACTIVE_NOW = 2;
     private static final int ACTIVE_NO_MORE = 4;
 
     private final String device;
     private final String active;
     private boolean started; // what came before belongs to the activation that was replaced
-    private boolean replaced; // the device does something else, if this has ended as well
     private boolean done;
     private boolean ended; // without the device having said why
     private OptionalInt reason = OptionalInt.empty();
+    private OptionalInt left = OptionalInt.empty(); // why the device left this, or what came before
     private int state;
 
     Attempt(String device, String active) {
@@ -44,23 +43,19 @@ final class Attempt {
     private void device(int next, int why) {
         if (next == PREPARE) {
             started = true;
-        }
-        if (why == NEW_ACTIVATION && (next <= DISCONNECTED || next > ACTIVATED)) {
-            replaced = started; // it, or what came before: the connection tells which
-            started = false;
-            return;
+            left = ended ? left : OptionalInt.empty();
         }
         if (!started || over()) {
             return;
         }
         switch (next) {
-            case ACTIVATED -> done = !ended; // else it is that of whoever replaced it
-            case FAILED, DEACTIVATING -> reason = OptionalInt.of(why);
+            case ACTIVATED -> done = !ended && left.isEmpty(); // else it is that of another
+            case FAILED -> reason = OptionalInt.of(why);
             default -> {
-                if (next <= DISCONNECTED) {
-                    reason = OptionalInt.of(why);
-                } else {
+                if (next > DISCONNECTED && next != DEACTIVATING) {
                     state = next;
+                } else if (left.isEmpty()) {
+                    left = OptionalInt.of(why); // ours, if the connection has ended as well
                 }
             }
         }
@@ -75,7 +70,7 @@ final class Attempt {
     }
 
     boolean over() {
-        return done || reason.isPresent();
+        return done || reason.isPresent() || ended && left.isPresent();
     }
 
     boolean done() {
@@ -89,7 +84,7 @@ final class Attempt {
 
     /** The device's reason of a failure; 0 when there was none. */
     int reason() {
-        return reason.orElse(replaced ? NEW_ACTIVATION : 0);
+        return reason.orElse(left.orElse(0));
     }
 
     /** The last state on the way. */

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.parts.dbus.Signal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the signals of an activation mean, also those of others around it. */
 class AttemptTest {
     private static final int REPLACED = 60;
+    private static final int DELETED = 38; // its profile
     private static final int NO_SECRETS = 7;
     private static final int GONE = 4;
     private final Attempt attempt = new Attempt("/device", "/active");
@@ -25,11 +28,12 @@ class AttemptTest {
         assertEquals(REPLACED, attempt.state());
     }
 
-    @Test
-    void whatItReplacesIsNotItsOwnEnd() {
+    @ParameterizedTest
+    @ValueSource(ints = {REPLACED, DELETED})
+    void whatItReplacesIsNotItsOwnEnd(int why) {
         device(Attempt.PREPARE, 0); // of the one that was begun before, told late
-        device(Attempt.DEACTIVATING, REPLACED);
-        device(Attempt.DISCONNECTED, REPLACED);
+        device(Attempt.DEACTIVATING, why);
+        device(Attempt.DISCONNECTED, why);
         assertFalse(attempt.over());
         device(Attempt.PREPARE, 0);
         device(Attempt.ACTIVATED, 0);
@@ -46,6 +50,17 @@ class AttemptTest {
         assertTrue(attempt.ended());
         assertFalse(attempt.done());
         assertEquals(REPLACED, attempt.reason());
+    }
+
+    @Test
+    void whoeverEndsItIsTheReason() {
+        device(Attempt.PREPARE, 0);
+        device(Attempt.DEACTIVATING, DELETED);
+        device(Attempt.DISCONNECTED, 0);
+        connection(GONE);
+        assertTrue(attempt.over());
+        assertFalse(attempt.done());
+        assertEquals(DELETED, attempt.reason());
     }
 
     private void device(int next, int why) {
