@@ -9,6 +9,8 @@ import ccm.sim.dbus.networkmanager.ScriptedNetworkManager;
 import ccm.testing.Mosquitto;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -19,13 +21,15 @@ public class ProvisionPeersIT {
 
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
     private GatewayProcess gateway;
+    private int asked; // by the host
 
     @Test
     public void savesWhatWasJoinedAndReachesTheCloudAndNothingElse() throws Exception {
         try (PrivateBus bus = PrivateBus.start();
                 ScriptedNetworkManager manager = ScriptedNetworkManager.start(bus.address());
                 Mosquitto broker = Mosquitto.plain();
-                GatewayProcess process = gateway(bus, broker)) {
+                RawHost host = new RawHost();
+                GatewayProcess process = gateway(bus, broker, host)) {
             gateway = process;
             manager.network("Home").password("the right word");
             manager.network("Work").password("the other word");
@@ -42,10 +46,53 @@ public class ProvisionPeersIT {
             assertTrue(joined.toString(), joined.path("saved").asBoolean());
             assertEquals("Home", set());
             assertEquals("Home", manager.joined(RADIO));
+            tellsTheSecondOneWhoIsFirst(manager, host);
+            locksTheHostOut(host);
             if (Boolean.getBoolean("ccm.long")) { // its time runs out, which takes as long
                 keepsTheNetworkThatReachesTheCloud(manager, broker);
             }
         }
+    }
+
+    private void tellsTheSecondOneWhoIsFirst(ScriptedNetworkManager manager, RawHost host)
+            throws IOException {
+        manager.network("Slow").password("the slow word").delay(Duration.ofSeconds(2));
+        String slow = "{\"ssid\":\"Slow\",\"pass\":\"the wrong word\"}";
+        try (SocketChannel first = gateway.local().begin("Provision.Join", slow)) {
+            eventually(() -> assertEquals("Slow", attempt().path("ssid").asText()));
+            JsonNode second = ask(host, "Provision.Join", "{\"ssid\":\"Work\"}");
+            String said = second.at("/error/message").asText();
+            assertTrue(said, said.contains("busy: \"Slow\" is being tried for local"));
+            eventually(() -> assertTrue(attempt().path("over").asBoolean()));
+            assertTrue(first.isOpen());
+        }
+        assertEquals("wrong_password", attempt().path("kind").asText());
+        eventually(() -> assertEquals("Home", manager.joined(RADIO)));
+    }
+
+    private JsonNode attempt() throws IOException {
+        return call("Provision.Status", "").path("attempt");
+    }
+
+    private void locksTheHostOut(RawHost host) throws IOException {
+        String change = "{\"config\":{\"wifi\":{\"sta\":{\"dhcp_hostname\":\"pump\"}}}}";
+        assertTrue(ask(host, "Config.Set", change).has("result"));
+        call("Config.Set", "{\"config\":{\"provision\":{\"serial\":{\"enable\":false}}}}");
+        eventually(
+                () -> {
+                    String said =
+                            ask(host, "Config.Set", change.replace("pump", "hack-" + asked))
+                                    .at("/error/message")
+                                    .asText();
+                    assertTrue(said, said.contains("provision.serial.enable is false"));
+                });
+        JsonNode joined = ask(host, "Provision.Join", "{\"ssid\":\"Work\"}");
+        assertTrue(joined.toString(), joined.has("error"));
+        assertEquals("Home", set());
+    }
+
+    private JsonNode ask(RawHost host, String method, String params) throws IOException {
+        return host.call(Integer.toString(++asked), method, params);
     }
 
     private void keepsTheNetworkThatReachesTheCloud(
@@ -56,15 +103,16 @@ public class ProvisionPeersIT {
         assertTrue(dead, dead.contains("\"Work\" was joined, but the cloud mqtt"));
         assertEquals("Home", set());
         eventually(() -> assertEquals("Home", manager.joined(RADIO)));
-        assertEquals(
-                "no_internet", call("Provision.Status", "").path("attempt").path("kind").asText());
+        assertEquals("no_internet", attempt().path("kind").asText());
     }
 
-    private GatewayProcess gateway(PrivateBus bus, Mosquitto broker) throws IOException {
+    private GatewayProcess gateway(PrivateBus bus, Mosquitto broker, RawHost host)
+            throws IOException {
         return new GatewayProcess(
                         "full",
                         folder.newFolder("data").toPath(),
                         "http.enable=false",
+                        "host.rpc.uart.port=" + host.device(),
                         "mqtt.enable=true",
                         "mqtt.server=" + broker.address(),
                         "provision.try_s=10")

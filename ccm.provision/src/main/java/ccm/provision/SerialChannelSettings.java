@@ -25,9 +25,4 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description =
                     "Which settings it may change and see, as in conf_acl; conf_acl holds as well.")
     String acl() default "wifi.*";
-
-    @AttributeDefinition(
-            name = "Methods",
-            description = "Which methods it may call, with commas; * stands for any characters.")
-    String methods() default ChannelSettings.METHODS;
 }
