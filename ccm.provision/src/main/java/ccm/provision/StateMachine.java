@@ -1,7 +1,6 @@
 package ccm.provision;
 
 import ccm.api.cloud.CloudConnector;
-import ccm.api.cloud.CloudState;
 import ccm.api.config.ConfigException;
 import ccm.api.config.ConfigTree;
 import ccm.api.wifi.WifiState;
@@ -144,7 +143,7 @@ final class StateMachine {
         Optional<String> reason =
                 services.clouds().stream()
                         .map(CloudConnector::state)
-                        .map(CloudState::reason)
+                        .map(cloud -> Trouble.waiting(cloud, timing.now()))
                         .filter(text -> !text.isEmpty())
                         .findFirst();
         return reason.map(text -> " " + text).orElse("");

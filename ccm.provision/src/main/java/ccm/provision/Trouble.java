@@ -1,12 +1,14 @@
 package ccm.provision;
 
 import ccm.api.cloud.CloudState;
+import ccm.api.cloud.Fault;
 import ccm.api.rpc.RpcException;
 import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiException.Kind;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,14 +71,9 @@ record Trouble(String kind, String text) {
     static Trouble of(String ssid, String cloud, CloudState state, Instant now) {
         String joined = '"' + ssid + "\" was joined, ";
         String reason = state.reason().isEmpty() ? "" : " (" + state.reason() + ")";
-        if (state.fault() == ccm.api.cloud.Fault.CLOCK || now.isBefore(BUILT)) {
-            return new Trouble(
-                    "no_internet",
-                    joined
-                            + "but this device's clock says "
-                            + now.atZone(ZoneOffset.UTC).toLocalDate()
-                            + " and no time server in the internet has set it right, so that no"
-                            + " cloud can be trusted. Does the network let it reach the internet?");
+        Optional<String> clock = clock(state, now);
+        if (clock.isPresent()) {
+            return new Trouble("no_internet", joined + "but this" + clock.get());
         }
         return switch (state.fault()) {
             case CREDENTIALS, POLICY, DUPLICATE, THROTTLED ->
@@ -108,6 +105,26 @@ record Trouble(String kind, String text) {
                                     + " internet?"
                                     + reason);
         };
+    }
+
+    /** Why a gateway that is in a network is not connected to this cloud; empty when it is. */
+    static String waiting(CloudState state, Instant now) {
+        boolean unset = !state.ready() && state.fault() != Fault.SETTINGS;
+        return unset
+                ? clock(state, now).map("This"::concat).orElse(state.reason())
+                : state.reason();
+    }
+
+    /** The end of a sentence about a device whose clock nobody has set. */
+    private static Optional<String> clock(CloudState state, Instant now) {
+        return state.fault() == Fault.CLOCK || now.isBefore(BUILT)
+                ? Optional.of(
+                        " device's clock says "
+                                + now.atZone(ZoneOffset.UTC).toLocalDate()
+                                + " and no time server in the internet has set it right, so that no"
+                                + " cloud can be trusted. Does the network let it reach the"
+                                + " internet?")
+                : Optional.empty();
     }
 
     /** As the caller of a method gets it. */

@@ -9,10 +9,9 @@ import java.util.Queue;
 
 /** Time that passes when a test says so; jobs run on the test's thread, one after the other. */
 final class ManualTime implements Timing {
-    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
-
     private record Job(long at, long number, Runnable work) {}
 
+    private Instant start = Instant.parse("2026-01-02T03:04:05Z");
     private final PriorityQueue<Job> planned =
             new PriorityQueue<>(Comparator.comparingLong(Job::at).thenComparingLong(Job::number));
     private final Queue<Runnable> queue = new ArrayDeque<>();
@@ -41,7 +40,12 @@ final class ManualTime implements Timing {
 
     @Override
     public Instant now() {
-        return START.plusNanos(passed);
+        return start.plusNanos(passed);
+    }
+
+    /** What the clock says when nothing has passed. */
+    void at(Instant clock) {
+        start = clock;
     }
 
     /** Lets time pass. */

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(Quiet.class)
 class StateMachineTest {
@@ -41,6 +43,22 @@ class StateMachineTest {
         assertEquals(
                 "Connected to a network; not to the cloud yet. broker.example: gone",
                 status().text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1970-01-01T00:02:00Z,TLS", "2026-01-02T03:04:05Z,CLOCK"})
+    void aClockThatNobodyHasSetIsToldToPeople(String now, Fault fault) {
+        bench.time.at(Instant.parse(now));
+        bench.cloud().fails(fault, "broker.example: PKIX path validation failed");
+        bench.routes = Set.of("eth0");
+        bench.start();
+        String text = status().text();
+        assertTrue(
+                text.startsWith(
+                        "Connected to a network; not to the cloud yet. This device's clock says "
+                                + now.substring(0, 10)
+                                + " and no time server"),
+                text);
     }
 
     @Test
