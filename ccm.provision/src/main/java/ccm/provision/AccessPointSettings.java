@@ -36,6 +36,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Connections",
             description = "How many may join at a time." + WifiSettings.KEPT,
             min = "0")
+    @LeftToSystem
     int max__connections() default 10;
 
     @AttributeDefinition(name = "Address", description = "IPv4 address of this gateway in it.")
@@ -47,23 +48,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Gateway",
             description = "Gateway told to those who join." + WifiSettings.KEPT)
+    @LeftToSystem
     String gw() default "192.168.4.1";
 
     @AttributeDefinition(
             name = "First address",
             description = "First address given to those who join." + WifiSettings.KEPT)
+    @LeftToSystem
     String dhcp__start() default "192.168.4.2";
 
     @AttributeDefinition(
             name = "Last address",
             description = "Last address given to those who join." + WifiSettings.KEPT)
+    @LeftToSystem
     String dhcp__end() default "192.168.4.100";
 
     @AttributeDefinition(
             name = "Pin",
             description =
-                    "GPIO number that opens the network when low at the start; -1 for none."
-                            + WifiSettings.KEPT,
+                    "GPIO number of a button that pulls its pin low: held while the gateway starts,"
+                            + " this network is opened, and no other is joined before somebody sets"
+                            + " one or the next start; -1 for none.",
             min = "-1")
     int trigger__on__gpio() default -1;
 
@@ -75,16 +80,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Host name",
-            description = "Name that those who join find this gateway by; empty for none.")
+            description =
+                    "Name that the page is served under, beside the address; empty for none. Whether"
+                            + " phones find it is up to the system's DNS server there.")
     String hostname() default "";
 
     @AttributeDefinition(
             name = "Narrow",
             description = "Use a bandwidth of 20 MHz." + WifiSettings.KEPT)
+    @LeftToSystem
     boolean bandwidth__20mhz() default false;
 
     @AttributeDefinition(
             name = "Protocol",
             description = "Kinds of 802.11 to use: B, BG, BGN or LR." + WifiSettings.KEPT)
+    @LeftToSystem
     String protocol() default "BGN";
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Resets the gateway when its button is held for long enough. For the engine's thread. */
+/** Does something once when a button is held for long enough. For the engine's thread. */
 final class Button {
     private static final Logger LOG = LoggerFactory.getLogger(Button.class);
     private static final Duration DEBOUNCE = Duration.ofMillis(50);
@@ -24,7 +24,8 @@ final class Button {
     private static final int ENOUGH = 7; // more of them than that
 
     private final Timing timing;
-    private final Runnable reset;
+    private final String name;
+    private final Runnable action;
     private final long begun;
     private Wiring wiring = new Wiring(new PinLine(""), false, -1, 0);
     private Optional<Pins> owner = Optional.empty();
@@ -43,11 +44,13 @@ final class Button {
     /**
      * Makes it.
      *
-     * @param reset what it does
+     * @param name its setting, for the log
+     * @param action what it does
      */
-    Button(Timing timing, Runnable reset) {
+    Button(Timing timing, String name, Runnable action) {
         this.timing = timing;
-        this.reset = reset;
+        this.name = name;
+        this.action = action;
         this.begun = timing.nanos();
     }
 
@@ -140,7 +143,7 @@ final class Button {
 
     private void lost(long mine, String cause) {
         if (mine == taken) {
-            LOG.warn("provision.btn: lost, looked for again: {}", cause);
+            LOG.warn("{}: lost, looked for again: {}", name, cause);
             close();
             tried = true; // not at once again
             triedAt = timing.nanos();
@@ -159,8 +162,8 @@ final class Button {
             startDone = true;
             if (active > ENOUGH) {
                 fired = true;
-                LOG.warn("provision.btn: held: the settings are reset");
-                reset.run();
+                LOG.warn("{}: held", name);
+                action.run();
             }
             return;
         }
@@ -175,7 +178,7 @@ final class Button {
     private void tell(IOException e) {
         if (!e.getMessage().equals(trouble)) {
             trouble = e.getMessage();
-            LOG.warn("provision.btn: {}", trouble);
+            LOG.warn("{}: {}", name, trouble);
         }
     }
 }

@@ -65,6 +65,11 @@ final class Deadline {
         }
     }
 
+    /** Begins anew the next time. */
+    void stop() {
+        runs = false;
+    }
+
     /** Whether a person has set networks: what the vendor has set would come back anyway. */
     private boolean isUsers() {
         try {

@@ -24,6 +24,16 @@ final class Doors {
     private final Executor slow;
     private final Map<ProvisionChannel, Door> doors = new HashMap<>();
 
+    /** Whom a gateway lets in. */
+    enum Guests {
+        /** Nobody but who always may: one without a network waits before it lets people in. */
+        NONE,
+        /** Whoever comes, in the states that a channel has. */
+        ANY,
+        /** The same, and into the access point in any state: somebody asked for that. */
+        CALLED
+    }
+
     /** What is known of one channel. */
     private static final class Door {
         private boolean busy;
@@ -46,16 +56,9 @@ final class Doors {
         this.slow = slow;
     }
 
-    /**
-     * Opens and closes what shall be.
-     *
-     * @param lettingIn false while a gateway without a network waits before it lets people in
-     */
+    /** Opens and closes what shall be. */
     void look(
-            List<ProvisionChannel> channels,
-            Settings settings,
-            Standing standing,
-            boolean lettingIn) {
+            List<ProvisionChannel> channels, Settings settings, Standing standing, Guests guests) {
         doors.keySet().retainAll(channels);
         for (ProvisionChannel channel : channels) {
             Door door = doors.computeIfAbsent(channel, any -> new Door());
@@ -67,7 +70,7 @@ final class Doors {
             if (door.busy) {
                 continue;
             }
-            boolean wanted = isWanted(channel.name(), door, settings, standing, lettingIn);
+            boolean wanted = isWanted(channel.name(), door, settings, standing, guests);
             if (!wanted && !door.unwanted) {
                 door.unwantedAt = timing.nanos();
             }
@@ -100,12 +103,14 @@ final class Doors {
     }
 
     private boolean isWanted(
-            String name, Door door, Settings settings, Standing standing, boolean lettingIn) {
+            String name, Door door, Settings settings, Standing standing, Guests guests) {
         List<String> states = states(settings.channel(name).states());
         boolean always = states.contains(String.valueOf(Standing.CLOUD));
+        boolean due =
+                states.contains(String.valueOf(standing.state()))
+                        && (always || guests != Guests.NONE && !standing.stable());
         return isSwitchedOn(name, settings)
-                && states.contains(String.valueOf(standing.state()))
-                && (always || lettingIn && !standing.stable())
+                && (due || guests == Guests.CALLED && name.equals(ACCESS_POINT))
                 && !(name.equals(ACCESS_POINT) && isOver(door, settings));
     }
 

@@ -10,6 +10,7 @@ import ccm.api.rpc.RpcPeer;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -38,6 +39,8 @@ final class Engine {
     private volatile Standing standing = Standing.UNKNOWN;
     private volatile long lastCall;
     private long networkAt; // when there was one last
+    private Set<String> withoutEffect = Set.of();
+    private boolean called; // somebody held the button of the access point at the start
     private boolean ended;
 
     /** The parts of the core that the engine needs. */
@@ -60,7 +63,7 @@ final class Engine {
                 new StationKeeper(
                         timing,
                         services,
-                        stations::enabled,
+                        () -> called ? List.of() : stations.enabled(),
                         () -> StationKeeper.limit(settings.wifi().sta__connect__timeout()),
                         () -> ThreadLocalRandom.current().nextDouble());
         tries =
@@ -74,12 +77,13 @@ final class Engine {
         machine = new StateMachine(timing, services, keeper, core.tree());
         doors = new Doors(timing, slow);
         deadline = new Deadline(timing, core.tree(), () -> factoryReset("provision.timeout"));
-        panel = new Panel(timing, services, () -> factoryReset("button"));
+        panel = new Panel(timing, services, presses());
         lastCall = timing.nanos() - PRESENCE.toNanos();
         networkAt = timing.nanos();
     }
 
     void open() {
+        timing.run(this::tellWithoutEffect);
         timing.run(this::tick);
     }
 
@@ -165,10 +169,13 @@ final class Engine {
             reread(); // saving alone is nothing that anybody tells
         }
         keeper.look(!timing.passed(lastCall, PRESENCE));
-        if (keeper.tookLeave()) {
+        if (keeper.tookLeave() && !called) {
             machine.forget(settings.provision());
         }
         Standing now = machine.look(settings.provision());
+        if (called && now.state() == Standing.NEW) {
+            now = now.saying("Open to be set up, as its button was held at the start.");
+        }
         if (now.state() != standing.state() || standing == Standing.UNKNOWN) {
             LOG.info("provisioning: state {}: {}", now.state(), now.text());
         }
@@ -176,9 +183,13 @@ final class Engine {
         if (now.state() >= Standing.CONNECTED) {
             networkAt = timing.nanos();
         }
-        doors.look(services.channels(), settings, now, isLettingIn(now));
-        deadline.look(now, settings.provision().timeout(), services.leadsOutWithoutWifi());
-        panel.look(now, settings.provision());
+        doors.look(services.channels(), settings, now, guests(now));
+        if (called) {
+            deadline.stop();
+        } else {
+            deadline.look(now, settings.provision().timeout(), services.leadsOutWithoutWifi());
+        }
+        panel.look(now, settings.provision(), settings.accessPoint().trigger__on__gpio());
         news.tell(services.watchers(), status());
     }
 
@@ -186,6 +197,7 @@ final class Engine {
         return new Tries.Events() {
             @Override
             public void onKept(Station station) {
+                called = false;
                 stations.take(station);
             }
 
@@ -202,21 +214,50 @@ final class Engine {
     }
 
     /** One that was in service is not open to everybody as soon as its router starts anew. */
-    private boolean isLettingIn(Standing now) {
-        if (!now.proven()) {
-            return keeper.isAtAnEnd();
+    private Doors.Guests guests(Standing now) {
+        if (called) {
+            return Doors.Guests.CALLED;
         }
         int seconds = settings.provision().reopen__after__s();
-        return seconds > 0 && timing.passed(networkAt, Duration.ofSeconds(seconds));
+        boolean any =
+                now.proven()
+                        ? seconds > 0 && timing.passed(networkAt, Duration.ofSeconds(seconds))
+                        : keeper.isAtAnEnd();
+        return any ? Doors.Guests.ANY : Doors.Guests.NONE;
+    }
+
+    private Panel.Presses presses() {
+        return new Panel.Presses() {
+            @Override
+            public void reset() {
+                factoryReset("button");
+            }
+
+            @Override
+            public void open() {
+                called = true;
+                keeper.asSet();
+            }
+        };
     }
 
     private void reread() {
         List<Station> before = stations.enabled();
         settings = new Settings(sections, core.device());
+        tellWithoutEffect();
         stations.take(settings);
         if (!stations.enabled().equals(before)) {
+            called = false;
             keeper.asSet();
         }
+    }
+
+    private void tellWithoutEffect() {
+        Set<String> now = settings.withoutEffect();
+        if (!now.equals(withoutEffect) && !now.isEmpty()) {
+            LOG.warn("{}: set, and without effect: the system's WiFi service decides there", now);
+        }
+        withoutEffect = now;
     }
 
     private void factoryReset(String by) {

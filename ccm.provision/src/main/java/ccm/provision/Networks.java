@@ -165,7 +165,7 @@ final class Networks {
                 call.in().number("channel", set.channel(), 0, 13),
                 call.in().text("ip", set.ip()),
                 Ip4.of(mask).map(ip -> Integer.bitCount(ip.bits())).orElse(BITS),
-                call.in().text("hostname", set.hostname()));
+                set.hostname());
     }
 
     private Wifi wifi(RpcCall call) throws RpcException {

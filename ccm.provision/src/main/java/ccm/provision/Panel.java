@@ -1,23 +1,29 @@
 package ccm.provision;
 
-/** The light and the button of a gateway that has them. For the engine's thread. */
+/** The light and the buttons of a gateway that has them. For the engine's thread. */
 final class Panel {
     private final Services services;
     private final Light light;
     private final Button button;
+    private final Button trigger;
 
-    /**
-     * Makes it.
-     *
-     * @param reset what the button does
-     */
-    Panel(Timing timing, Services services, Runnable reset) {
-        this.services = services;
-        this.light = new Light(timing);
-        this.button = new Button(timing, reset);
+    /** What people do with buttons. */
+    interface Presses {
+        /** The button of the factory reset was held. */
+        void reset();
+
+        /** The one that opens the access point was held at the start. */
+        void open();
     }
 
-    void look(Standing standing, ProvisionSettings settings) {
+    Panel(Timing timing, Services services, Presses presses) {
+        this.services = services;
+        this.light = new Light(timing);
+        this.button = new Button(timing, "provision.btn", presses::reset);
+        this.trigger = new Button(timing, "wifi.ap.trigger_on_gpio", presses::open);
+    }
+
+    void look(Standing standing, ProvisionSettings settings, int triggerPin) {
         light.look(
                 standing,
                 new Light.Wiring(
@@ -31,10 +37,12 @@ final class Panel {
                         settings.btn_hold__ms(),
                         settings.btn_inhibit__after__s()),
                 services.pins());
+        trigger.look(new Button.Wiring(PinLine.of("", triggerPin), true, 0, 0), services.pins());
     }
 
     void close() {
         light.close();
         button.close();
+        trigger.close();
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,21 @@ final class Settings {
 
     ProvisionSettings provision() {
         return provision;
+    }
+
+    /** What is set and has no effect here. */
+    Set<String> withoutEffect() {
+        Set<String> paths = new TreeSet<>();
+        addWithoutEffect(WIFI, WifiSettings.class, paths);
+        addWithoutEffect(WIFI + ".ap", AccessPointSettings.class, paths);
+        STATIONS.forEach(name -> addWithoutEffect(WIFI + "." + name, StationSettings.class, paths));
+        return paths;
+    }
+
+    private void addWithoutEffect(String pid, Class<?> type, Set<String> paths) {
+        String section = pid.substring("ccm.".length());
+        Typed.withoutEffect(type, sections.of(pid))
+                .forEach(name -> paths.add(section + "." + name));
     }
 
     /** What a channel may do; one that nobody knows has the defaults. */

@@ -17,6 +17,11 @@ record Standing(int state, int maxState, int goal, String text) {
     /** At the start, before anything was looked at. */
     static final Standing UNKNOWN = new Standing(NEW, NEW, CLOUD, "Starting.");
 
+    /** The same, in other words. */
+    Standing saying(String words) {
+        return new Standing(state, maxState, goal, words);
+    }
+
     /** True when it is in service. */
     boolean stable() {
         return goal > 0 && state >= goal;

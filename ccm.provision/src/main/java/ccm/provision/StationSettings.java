@@ -38,16 +38,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Channel",
             description = "The one channel to use; 0 for any." + WifiSettings.KEPT,
             min = "0")
+    @LeftToSystem
     int channel() default 0;
 
     @AttributeDefinition(
             name = "Last access point",
             description = "Address of the access point that was used last." + WifiSettings.KEPT)
+    @LeftToSystem
     String last__bssid() default "";
 
     @AttributeDefinition(
             name = "Last channel",
             description = "The channel that was used last." + WifiSettings.KEPT)
+    @LeftToSystem
     int last__channel() default 0;
 
     @AttributeDefinition(name = "User", description = "User name in an enterprise network.")
@@ -95,6 +98,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Protocol",
             description = "Kinds of 802.11 to use: B, BG, BGN or LR." + WifiSettings.KEPT)
+    @LeftToSystem
     String protocol() default "BGN";
 
     @AttributeDefinition(
@@ -103,5 +107,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "Milliseconds between beacons listened to; 0 for the usual."
                             + WifiSettings.KEPT,
             min = "0")
+    @LeftToSystem
     int listen__interval__ms() default 0;
 }

@@ -3,6 +3,8 @@ package ccm.provision;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Settings as their annotation shows them, for sections that no component of their own has. */
 final class Typed {
@@ -20,6 +22,18 @@ final class Typed {
                         type.getClassLoader(),
                         new Class<?>[] {type},
                         (proxy, method, args) -> answer(kept, method)));
+    }
+
+    /** The attributes that have another value than their default and no effect. */
+    static Set<String> withoutEffect(Class<?> type, Map<String, Object> values) {
+        Set<String> found = new TreeSet<>();
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.isAnnotationPresent(LeftToSystem.class)
+                    && !answer(values, method).equals(method.getDefaultValue())) {
+                found.add(attribute(method.getName()));
+            }
+        }
+        return found;
     }
 
     /** The attribute that a method shows: as Declarative Services maps names. */

@@ -17,6 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Signal in dBm below which a network is left alone." + WifiSettings.KEPT,
             min = "-127",
             max = "0")
+    @LeftToSystem
     int sta__rssi__thr() default -95;
 
     @AttributeDefinition(
@@ -32,6 +33,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + WifiSettings.KEPT,
             min = "-127",
             max = "0")
+    @LeftToSystem
     int sta__roam__rssi__thr() default -80;
 
     @AttributeDefinition(
@@ -40,6 +42,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "Seconds between looks for a better access point; 0 for never."
                             + WifiSettings.KEPT,
             min = "0")
+    @LeftToSystem
     int sta__roam__interval() default 0;
 
     @AttributeDefinition(
@@ -48,5 +51,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "Power saving mode of the radio, as the original counts them."
                             + WifiSettings.KEPT,
             min = "0")
+    @LeftToSystem
     int sta__ps__mode() default 0;
 }

@@ -15,9 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 @RpcName(
         name = "Wifi.SetupAP",
-        args =
-                "{enable: %B, ssid: %Q, pass: %Q, hidden: %B, channel: %d, ip: %Q, netmask: %Q,"
-                        + " hostname: %Q}",
+        args = "{enable: %B, ssid: %Q, pass: %Q, hidden: %B, channel: %d, ip: %Q, netmask: %Q}",
         summary = "Opens this gateway's own WiFi network, or closes it; nothing is saved.")
 @RpcSchema(
         params =
@@ -29,8 +27,7 @@ import org.osgi.service.component.annotations.Reference;
                  "hidden":{"type":"boolean"},
                  "channel":{"type":"integer","minimum":0,"maximum":13},
                  "ip":{"type":"string"},
-                 "netmask":{"type":"string"},
-                 "hostname":{"type":"string"}}}
+                 "netmask":{"type":"string"}}}
                 """,
         errors = {"400 a member is wrong", "500 why not", "503 no WiFi that can be used"},
         example = "{\"enable\":true,\"ssid\":\"CCM-A1B2C3\"}")

@@ -1,6 +1,7 @@
 package ccm.provision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.board.PinRequest;
@@ -8,6 +9,7 @@ import ccm.api.board.PinRequest.Bias;
 import ccm.testing.Quiet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,46 @@ class PanelTest {
         assertEquals(List.of("0 on"), pins.edges);
         assertEquals("GPIO17", pins.taken.get(0).line());
         assertTrue(pins.taken.get(0).activeLow());
+    }
+
+    @Test
+    void aButtonHeldAtTheStartOpensTheAccessPointAndKeepsTheRadioFree() {
+        bench.routes = Set.of("eth0");
+        bench.tree.with("wifi.ap.trigger_on_gpio", 7).with("provision.max_state", 3);
+        bench.tree.with("wifi.sta.enable", true).with("wifi.sta.ssid", "Home");
+        bench.tree.with("wifi.sta.pass", "right word");
+        pins.pressed = true;
+        start();
+        bench.time.seconds(2);
+        assertTrue(pins.taken.get(0).activeLow());
+        pins.press(false);
+        bench.time.seconds(600);
+        assertTrue(bench.ap.open);
+        assertEquals("", bench.wifi.state().ssid());
+        assertEquals(List.of(), bench.rpcCalls);
+        bench.routes = Set.of();
+        bench.time.seconds(1);
+        bench.call("ap", "Config.Set", Bench.WRONG);
+        bench.time.seconds(30);
+        assertTrue(bench.ap.open);
+        assertEquals("", bench.wifi.state().ssid());
+        bench.call("ap", "Config.Set", Bench.HOME).join();
+        bench.time.seconds(30);
+        assertFalse(bench.ap.open);
+        assertEquals("Home", bench.wifi.state().ssid());
+    }
+
+    @Test
+    void aButtonThatIsPressedLaterOpensNothing() {
+        bench.cloud().ready(bench.time.now());
+        bench.routes = Set.of("eth0");
+        bench.tree.with("wifi.ap.trigger_on_gpio", 7);
+        start();
+        bench.time.seconds(15);
+        pins.press(true);
+        bench.time.seconds(5);
+        assertFalse(bench.ap.open);
+        assertEquals(0, pins.open);
     }
 
     @Test

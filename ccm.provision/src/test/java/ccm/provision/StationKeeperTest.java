@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -178,6 +179,20 @@ class StationKeeperTest {
                 Optional.of(new WifiJoin.Address("10.0.0.5", 23, "10.0.0.1", "")), asked.address());
         assertEquals("me", asked.enterprise().orElseThrow().user());
         assertEquals("ccm-A1B2C3", asked.hostname());
+    }
+
+    @Test
+    void whatIsLeftToTheSystemIsToldWhenItIsSet() {
+        set("sta", "Home", "right word");
+        bench.tree.with("wifi.sta.channel", 0).with("wifi.ap.channel", 11);
+        bench.start();
+        assertEquals(Set.of(), bench.engine.settings().withoutEffect());
+        bench.tree.with("wifi.sta1.channel", 11).with("wifi.sta_roam_interval", 60);
+        bench.tree.with("wifi.ap.dhcp_start", "192.168.4.20");
+        bench.engine.changed();
+        assertEquals(
+                "[wifi.ap.dhcp_start, wifi.sta1.channel, wifi.sta_roam_interval]",
+                bench.engine.settings().withoutEffect().toString());
     }
 
     @Test

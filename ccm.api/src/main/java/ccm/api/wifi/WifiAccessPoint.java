@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param channel number of the channel in the 2.4 GHz band; 0 for any
  * @param ip the gateway's own address in it
  * @param prefix bits of the network, 8 to 30
- * @param hostname a name that those who join find the gateway by; empty for none
+ * @param hostname a name that the gateway is served under in it, for who can tell those who join;
+ *     empty for none
  */
 public record WifiAccessPoint(
         String ssid,
