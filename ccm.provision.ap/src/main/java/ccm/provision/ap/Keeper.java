@@ -28,7 +28,9 @@ final class Keeper {
     private static final Duration FIRST = Duration.ofSeconds(10); // open() returns by then
     private static final Duration RADIO = Duration.ofSeconds(30);
     private static final Duration LAST = Duration.ofSeconds(2);
+    private static final Duration END = Duration.ofSeconds(10); // the page has last words
     private static final Duration QUIET = Duration.ofSeconds(5); // between two looks
+    private static final String FAILED = "it failed: ";
     private static final long SOONEST = 1;
     private static final long LATEST = 30; // seconds from one attempt to the next
 
@@ -93,7 +95,7 @@ final class Keeper {
         private volatile boolean ending;
         private volatile boolean open;
         private volatile String trouble = "";
-        private WifiAccessPoint network; // this and the rest: the thread's, then whoever ends it
+        private WifiAccessPoint network; // this and the rest: touched by the thread alone
         private Door door;
         private Wifi radio; // the one that was asked to open the network; null for none
         private boolean opened; // at least once
@@ -111,12 +113,10 @@ final class Keeper {
             ending = true;
             thread.interrupt();
             try {
-                thread.join(LAST.toMillis());
+                thread.join(END.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            shut();
-            LOG.info("provision.ap: closed");
         }
 
         @Override
@@ -133,12 +133,9 @@ final class Keeper {
                 LOG.debug("provision.ap: its keeper ends");
             } catch (InterruptedException e) {
                 LOG.debug("provision.ap: interrupted, for it is being closed");
-            } catch (RuntimeException e) {
-                open = false;
-                trouble = "it failed: " + e + ". The log has more";
-                LOG.error("provision.ap: its keeper failed", e);
             } finally {
                 tried.countDown();
+                shut();
             }
         }
 
@@ -160,6 +157,13 @@ final class Keeper {
                     LOG.warn("provision.ap: {}", e.getMessage());
                     trouble = e.getMessage();
                 }
+                return false;
+            } catch (RuntimeException e) { // of a radio or of Jetty: nobody else would try again
+                open = false;
+                if (!trouble.startsWith(FAILED)) {
+                    LOG.error("provision.ap: it failed, and is tried again", e);
+                }
+                trouble = FAILED + e + ". The log has more";
                 return false;
             }
         }
@@ -232,6 +236,8 @@ final class Keeper {
         }
 
         private void shut() {
+            open = false;
+            boolean unused = Thread.interrupted(); // what follows has limits of its own
             if (door != null) {
                 door.close();
                 door = null;
@@ -240,6 +246,7 @@ final class Keeper {
                 closeNetwork(radio);
                 radio = null;
             }
+            LOG.info("provision.ap: closed");
         }
 
         private void closeNetwork(Wifi wifi) {

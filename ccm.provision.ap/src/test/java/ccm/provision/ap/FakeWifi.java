@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeWifi implements Wifi {
     final List<String> steps = new CopyOnWriteArrayList<>();
     volatile Optional<WifiException> refusal = Optional.empty();
+    volatile boolean broken;
     volatile Optional<WifiAccessPoint> open = Optional.empty();
     volatile WifiState.Phase phase = WifiState.Phase.DISCONNECTED;
     volatile List<WifiNetwork> networks = List.of();
@@ -41,6 +42,7 @@ final class FakeWifi implements Wifi {
     @Override
     public CompletionStage<List<WifiNetwork>> scan() {
         steps.add("scan");
+        breakDown();
         return looking.orElseGet(() -> CompletableFuture.completedFuture(networks));
     }
 
@@ -57,11 +59,18 @@ final class FakeWifi implements Wifi {
     @Override
     public CompletionStage<Void> open(WifiAccessPoint request) {
         steps.add("open");
+        breakDown();
         if (refusal.isPresent()) {
             return CompletableFuture.failedFuture(refusal.get());
         }
         open = Optional.of(request);
         return CompletableFuture.completedFuture(null);
+    }
+
+    private void breakDown() {
+        if (broken) {
+            throw new IllegalStateException("an accident");
+        }
     }
 
     @Override

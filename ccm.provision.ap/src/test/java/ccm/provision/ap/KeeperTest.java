@@ -84,6 +84,18 @@ class KeeperTest {
     }
 
     @Test
+    void triesAgainWhenTheRadioBreaksDown() {
+        Quiet.expectErrors();
+        wifi.broken = true;
+        open();
+        assertEquals(
+                "it failed: java.lang.IllegalStateException: an accident. The log has more",
+                channel.trouble().orElseThrow());
+        wifi.broken = false;
+        eventually(() -> assertTrue(channel.isOpen()));
+    }
+
+    @Test
     void opensTheNetworkAgainWhenItWasLostButCutsNoTry() {
         channel.setProvisioning(engine);
         open();
