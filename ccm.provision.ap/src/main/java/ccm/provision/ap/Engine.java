@@ -43,14 +43,14 @@ final class Engine {
                             "a part of the gateway is starting or being replaced. Try again"));
         }
         if (!isTry(method, params)) {
-            return refused(engine.call(AccessPointChannel.NAME, address, method, params));
+            return called(engine, address, method, params);
         }
         try {
             limits.tries(address);
         } catch (Refusal e) {
             return CompletableFuture.failedFuture(e);
         }
-        return refused(engine.call(AccessPointChannel.NAME, address, method, params))
+        return called(engine, address, method, params)
                 .whenComplete((result, failure) -> limits.tried(address));
     }
 
@@ -70,8 +70,15 @@ final class Engine {
         return new Refusal(Refusal.INTERNAL, "the call failed. See the log");
     }
 
-    private static CompletionStage<JsonNode> refused(CompletionStage<JsonNode> stage) {
-        return stage.exceptionallyCompose(
+    private static CompletionStage<JsonNode> called(
+            Provisioning engine, String address, String method, JsonNode params) {
+        CompletionStage<JsonNode> called;
+        try {
+            called = engine.call(AccessPointChannel.NAME, address, method, params);
+        } catch (RuntimeException e) { // the engine is a bundle of its own
+            called = CompletableFuture.failedFuture(e);
+        }
+        return called.exceptionallyCompose(
                 failure -> CompletableFuture.failedFuture(refusal(failure)));
     }
 

@@ -16,6 +16,7 @@ final class Networks {
 
     private final Services services;
     private volatile List<WifiNetwork> seen = List.of();
+    private volatile String trouble = ""; // why the last look failed; empty when it did not
     private CompletableFuture<List<WifiNetwork>> scan; // null before the first; guarded by this
     private long since; // when it began; the same
 
@@ -52,15 +53,25 @@ final class Networks {
             scan = made;
             since = System.nanoTime();
         }
-        wifi.scan().whenComplete((found, failure) -> took(made, found, failure));
+        scanned(wifi).whenComplete((found, failure) -> took(made, found, failure));
         return made;
+    }
+
+    private static CompletionStage<List<WifiNetwork>> scanned(Wifi wifi) {
+        try {
+            return wifi.scan();
+        } catch (RuntimeException e) { // the radio is a bundle of its own
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void took(
             CompletableFuture<List<WifiNetwork>> made, List<WifiNetwork> found, Throwable failure) {
         if (failure == null) {
             seen = List.copyOf(found);
-        } else { // the person types the name, then
+            trouble = "";
+        } else if (!trouble.equals(failure.toString())) { // the person types the name, then
+            trouble = failure.toString();
             LOG.warn("provision.ap: cannot look for networks: {}", failure.getMessage());
         }
         made.complete(seen);

@@ -3,6 +3,7 @@ package ccm.provision.ap;
 import ccm.parts.http.Json;
 import ccm.parts.http.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -59,7 +60,7 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
     }
 
     Reply with(String name, String value) {
-        Map<String, String> more = new java.util.HashMap<>(headers);
+        Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
         return new Reply(status, Map.copyOf(more), body);
     }

@@ -2,6 +2,7 @@ package ccm.provision.ap;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 
 /**
  * An IPv4 network, by an address in it and its mask.
@@ -38,6 +39,6 @@ record Subnet(String ip, String mask) {
     }
 
     private static int number(byte[] bytes) {
-        return java.nio.ByteBuffer.wrap(bytes).getInt();
+        return ByteBuffer.wrap(bytes).getInt();
     }
 }

@@ -30,6 +30,7 @@ final class FakeEngine implements Provisioning {
     final List<Call> calls = new CopyOnWriteArrayList<>();
     volatile Optional<Attempt> attempt = Optional.empty();
     volatile CompletableFuture<JsonNode> trying = new CompletableFuture<>();
+    volatile boolean thrown; // by every call
     volatile Runnable asked = () -> {}; // before the state is told
     private long number;
 
@@ -42,6 +43,9 @@ final class FakeEngine implements Provisioning {
     @Override
     public CompletionStage<JsonNode> call(
             String channel, String address, String method, JsonNode params) {
+        if (thrown) {
+            throw new IllegalStateException("an accident");
+        }
         CompletionStage<JsonNode> answer = answer(method, params);
         calls.add(new Call(channel, address, method, params)); // last: a test waits for this
         return answer;

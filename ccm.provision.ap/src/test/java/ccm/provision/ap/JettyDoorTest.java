@@ -117,6 +117,17 @@ class JettyDoorTest {
     }
 
     @Test
+    void anAccidentOfTheEngineKeepsNobodyOut() throws IOException {
+        Quiet.expectErrors();
+        site.engine.thrown = true;
+        for (int i = 0; i < 2; i++) {
+            String answer = request("POST", "/rpc/Config.Set", "", String.format(SETTINGS, "a"));
+            assertTrue(answer.startsWith("HTTP/1.1 500 "), answer);
+            assertTrue(answer.contains("the call failed. See the log"), answer);
+        }
+    }
+
+    @Test
     void refusesABodyOverTheLimit() throws IOException {
         String answer = request("POST", "/rpc/Echo", "", "\"" + "x".repeat(4096) + "\"");
         assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
