@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,7 +30,9 @@ public final class HostNews implements ProvisionListener, HostListener {
     private static final List<String> LESS_NEEDED = List.of("ip", "ssid", "text");
 
     private final Host host;
-    private final AtomicReference<String> told = new AtomicReference<>(NOTHING);
+    private final AtomicInteger asked = new AtomicInteger(); // how often since it was last told
+    private String told = NOTHING; // what the host knows; touched by who tells alone
+    private volatile boolean forgotten; // and that it knows that no more
     private volatile Optional<ProvisionStatus> latest = Optional.empty();
 
     @Activate
@@ -41,25 +43,48 @@ public final class HostNews implements ProvisionListener, HostListener {
     @Override
     public void onStatus(ProvisionStatus status) {
         latest = Optional.of(status);
-        tell(host.state());
+        tell();
     }
 
     @Override
     public void onHost(HostState state) {
         if (!state.linkUp() || !state.exports(METHOD)) {
-            told.set(NOTHING); // it may have started anew and knows nothing
+            forgotten = true; // it may have started anew and knows nothing
         }
-        tell(state);
+        tell();
     }
 
-    private void tell(HostState state) {
-        if (latest.isEmpty() || !state.exports(METHOD)) {
+    /**
+     * By one thread at a time, which tells for those that come meanwhile: the last news is last.
+     */
+    private void tell() {
+        if (asked.getAndIncrement() > 0) {
+            return;
+        }
+        int heard;
+        try {
+            do {
+                heard = asked.get();
+                tellLatest();
+            } while (!asked.compareAndSet(heard, 0));
+        } catch (RuntimeException e) {
+            asked.set(0); // else nobody would tell any more
+            throw e;
+        }
+    }
+
+    private void tellLatest() {
+        if (forgotten) {
+            forgotten = false;
+            told = NOTHING;
+        }
+        if (latest.isEmpty() || !host.state().exports(METHOD)) {
             return;
         }
         ObjectNode news = fitting(news(latest.get()), host.maxFrame());
         String text = news.toString();
-        if (!text.equals(told.getAndSet(text)) && host.notify(METHOD, news) == Host.Sent.AWAY) {
-            told.set(NOTHING); // said again when the line is up
+        if (!text.equals(told)) {
+            told = host.notify(METHOD, news) == Host.Sent.AWAY ? NOTHING : text;
         }
     }
 
