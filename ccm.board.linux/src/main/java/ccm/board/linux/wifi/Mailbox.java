@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class Mailbox {
     private static final int MOST_STEPS = 8;
+    private static final int MOST_SIGNALS = 1_000;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final Deque<Runnable> signals = new ArrayDeque<>(); // guarded by this
@@ -40,6 +41,14 @@ final class Mailbox {
         return Taken.YES;
     }
 
+    /** A signal of somebody else's; one of too many, which are about the same, is not heard. */
+    synchronized void hear(Runnable signal) {
+        if (signals.size() < MOST_SIGNALS) {
+            signal(signal);
+        }
+    }
+
+    /** One of our own. */
     synchronized void signal(Runnable signal) {
         signals.add(signal);
         notifyAll();

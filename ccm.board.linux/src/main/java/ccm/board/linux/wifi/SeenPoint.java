@@ -6,10 +6,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * An access point as NetworkManager saw it.
+ * An access point as the system saw it.
  *
  * @param ssid its name, empty when it hides it
  * @param bssid its address
@@ -37,6 +38,7 @@ record SeenPoint(
     private static final int INFRASTRUCTURE = 2;
 
     private static final int BAND_5 = 5000;
+    private static final int LOWEST_OF_5 = 4900;
     private static final int BAND_6 = 5950;
     private static final int BAND_2 = 2407;
     private static final int CHANNEL_14_MHZ = 2484;
@@ -50,7 +52,7 @@ record SeenPoint(
     static SeenPoint of(Map<String, Object> properties) {
         return new SeenPoint(
                 Ssid.of(Values.bytes(properties.get("Ssid"))),
-                String.valueOf(properties.get("HwAddress")).toLowerCase(java.util.Locale.ROOT),
+                String.valueOf(properties.get("HwAddress")).toLowerCase(Locale.ROOT),
                 number(properties, "Frequency"),
                 number(properties, "Strength"),
                 (number(properties, "Flags") & 1) != 0,
@@ -146,7 +148,7 @@ record SeenPoint(
         if (mhz == CHANNEL_14_MHZ) {
             return CHANNEL_14;
         }
-        int band = mhz < BAND_5 - FULL ? BAND_2 : mhz <= BAND_6 ? BAND_5 : BAND_6;
+        int band = mhz < LOWEST_OF_5 ? BAND_2 : mhz <= BAND_6 ? BAND_5 : BAND_6;
         return (mhz - band) / MHZ;
     }
 

@@ -156,7 +156,7 @@ final class SteppedRadio implements Wifi {
     /** Anybody may send signals: only those of the service are heard. */
     void hear(Signal signal) {
         if (place.owner().equals(signal.sender())) {
-            mailbox.signal(() -> steps.hear(signal));
+            mailbox.hear(() -> steps.hear(signal));
         }
     }
 

@@ -229,6 +229,7 @@ final class WpaSteps implements RadioSteps {
         LOG.info("{}: joins {}", name, request.ssid());
         String added =
                 call(WpaService.INTERFACE, path, "AddNetwork", "a{sv}", settings)[0].toString();
+        boolean joined = false;
         try {
             select(added);
             await(deadline, () -> refused || completed(added));
@@ -242,12 +243,12 @@ final class WpaSteps implements RadioSteps {
             if (state.phase() != Phase.GOT_IP) {
                 throw Refusals.noAddress(request.ssid());
             }
-        } catch (WifiException e) {
-            if (!gone) {
+            joined = true;
+        } finally {
+            if (!joined && !gone) { // also when the bus or our own end was in the way
                 remove(added);
                 restore(before);
             }
-            throw e;
         }
         if (!ours.equals(NOTHING)) {
             remove(ours);
