@@ -44,13 +44,4 @@ public final class Error {
             super(message);
         }
     }
-
-    /** An agent does not agree. */
-    public static final class Rejected extends DBusExecutionException {
-        private static final long serialVersionUID = 1;
-
-        public Rejected(String message) {
-            super(message);
-        }
-    }
 }

@@ -36,8 +36,7 @@ final class Calls {
         try {
             return current.get().call(CHANNEL, device, method, params);
         } catch (RuntimeException e) { // the engine is a bundle of its own
-            LOG.error("{} could not be called", method, e);
-            return CompletableFuture.failedStage(e);
+            return CompletableFuture.failedStage(e); // logged with the others
         }
     }
 
@@ -47,8 +46,10 @@ final class Calls {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause instanceof RpcException known
-                ? known
-                : new RpcException(RpcException.INTERNAL_ERROR, "the call failed", cause);
+        if (cause instanceof RpcException known) {
+            return known;
+        }
+        LOG.error("Bluetooth: a call failed", cause);
+        return new RpcException(RpcException.INTERNAL_ERROR, "the call failed. See the log", cause);
     }
 }

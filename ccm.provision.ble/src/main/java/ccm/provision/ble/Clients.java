@@ -72,7 +72,10 @@ final class Clients implements Peers {
     /** What it was in the middle of goes with it. */
     @Override
     public void gone(String device) {
-        clients.remove(device);
+        Client known = clients.remove(device);
+        if (known != null) {
+            known.rpc().end();
+        }
         running.remove(device);
     }
 
@@ -96,7 +99,8 @@ final class Clients implements Peers {
         AtomicInteger count = running.computeIfAbsent(device, unused -> new AtomicInteger());
         if (count.incrementAndGet() > MAX_CALLS) {
             count.decrementAndGet();
-            RpcException many = RpcException.limit("4 calls are under way. Wait for an answer.");
+            RpcException many =
+                    RpcException.limit(MAX_CALLS + " calls are under way. Wait for an answer.");
             answer(frame, session, error(frame, many));
             return;
         }
@@ -126,7 +130,11 @@ final class Clients implements Peers {
                         ? answer
                         : error(frame, RpcException.limit("the answer is longer than 65535 bytes"));
         if (!session.send(sent)) {
-            LOG.warn("Bluetooth: a client reads no answers; one more is thrown away.");
+            if (session.lose()) {
+                LOG.warn("Bluetooth: a client reads no answers; what is more is thrown away.");
+            } else {
+                LOG.debug("Bluetooth: one more answer is thrown away");
+            }
         }
     }
 }

@@ -27,6 +27,8 @@ final class RpcSession {
     private int announced; // 0 while no frame is expected
     private byte[] outgoing = NOTHING;
     private int position;
+    private boolean ended; // nobody is there to read
+    private boolean lost; // an answer, since too many waited
 
     /**
      * Makes one.
@@ -90,6 +92,9 @@ final class RpcSession {
      */
     boolean send(byte[] frame) {
         synchronized (this) {
+            if (ended) {
+                return true; // who comes again is told nothing of what was asked before
+            }
             if (waiting.size() >= MAX_WAITING) {
                 return false;
             }
@@ -108,6 +113,21 @@ final class RpcSession {
     synchronized byte[] pending() {
         position = 0;
         return length(outgoing.length);
+    }
+
+    /** Its client has gone. */
+    synchronized void end() {
+        ended = true;
+        waiting.clear();
+        outgoing = NOTHING;
+        position = 0;
+    }
+
+    /** Notes that an answer is lost; true for the first. */
+    synchronized boolean lose() {
+        boolean first = !lost;
+        lost = true;
+        return first;
     }
 
     /** True while a frame waits for its client. */

@@ -51,6 +51,17 @@ class RpcSessionTest {
         assertFalse(session.send(new byte[1]));
     }
 
+    @Test
+    void tellsWhoComesAgainNothingOfWhatWasAskedBefore() {
+        session.send(new byte[30]);
+        session.send(new byte[5]);
+        session.end();
+        assertFalse(session.unread());
+        assertTrue(session.send(new byte[7]));
+        assertEquals(List.of(30), rung);
+        assertEquals(0, session.next(SMALL).length);
+    }
+
     /** Whatever a client writes, frames that it announced and wrote in order come out whole. */
     @Test
     void standsAnyOrderOfWrites() {

@@ -199,12 +199,22 @@ public final class BluezServer implements BusThread.Work, AutoCloseable {
         made.make();
         registration = Optional.of(made);
         registered = true;
-        bonds.undone().forEach(made::forget);
-        bonds.forgetUndone();
+        undo(made);
         LOG.info(
                 "Bluetooth: open on {} as {}.",
                 adapter.name(),
                 options.advertised().isEmpty() ? "no name" : options.name());
+    }
+
+    /** What a factory reset takes back; what BlueZ keeps stays on the list until the next time. */
+    private void undo(Registration made) {
+        boolean done = true;
+        for (String address : bonds.undone()) {
+            done &= made.forget(address);
+        }
+        if (done) {
+            bonds.forgetUndone();
+        }
     }
 
     /** Once: who switches it off again has a reason. */

@@ -3,7 +3,6 @@ package ccm.provision.ble.bluez;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What BlueZ says is there, at one moment. */
@@ -63,18 +62,6 @@ final class Objects {
                                         entry.getValue().containsKey(Bluez.GATT_MANAGER)
                                                 && entry.getValue().containsKey(Bluez.AD_MANAGER)))
                 .toList();
-    }
-
-    /** True when an adapter knows a device of that path, and the property of it holds. */
-    boolean device(String path, String property) {
-        return Optional.<Map<?, ?>>ofNullable(byPath.get(path))
-                .map(types -> isTrue(types, Bluez.DEVICE, property))
-                .orElse(false);
-    }
-
-    /** True when there is such a device. */
-    boolean knows(String path) {
-        return byPath.containsKey(path);
     }
 
     private static boolean isTrue(Map<?, ?> types, String type, String property) {

@@ -140,13 +140,28 @@ final class Registration {
         }
     }
 
-    /** Has BlueZ forget a device, which has to pair anew. */
-    void forget(String address) {
-        attempt(
-                adapter.path(),
-                Bluez.ADAPTER,
-                "RemoveDevice",
-                new DBusPath(adapter.device(address)));
+    /**
+     * Has BlueZ forget a device, which has to pair anew.
+     *
+     * @return false when BlueZ may know it still
+     */
+    boolean forget(String address) {
+        try {
+            bluez.call(
+                    LIMIT,
+                    adapter.path(),
+                    Bluez.ADAPTER,
+                    "RemoveDevice",
+                    "o",
+                    new DBusPath(adapter.device(address)));
+            return true;
+        } catch (BusException e) {
+            boolean unknown = e.name().endsWith(".DoesNotExist");
+            if (!unknown) {
+                LOG.warn("Bluetooth: {} is still paired: {}", address, e.getMessage());
+            }
+            return unknown;
+        }
     }
 
     private void attempt(String path, String type, String method, DBusPath... of) {
