@@ -10,7 +10,6 @@ import ccm.api.wifi.WifiState.Phase;
 import ccm.parts.dbus.BusException;
 import ccm.parts.dbus.Signal;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +161,7 @@ final class NmSteps implements RadioSteps {
                         Kind.NOT_FOUND, request.ssid(), "no network can have this name");
             }
             view.requireOn();
-            points = find(request, ssid, deadline);
+            points = find(request, deadline);
             Map<String, Map<String, Variant<?>>> settings =
                     ProfileSettings.join(request, Login.of(request, points), radio.name());
             view.trying(request.ssid());
@@ -234,35 +233,24 @@ final class NmSteps implements RadioSteps {
     }
 
     /** The access points of that name in reach; none for a hidden one. */
-    private List<SeenPoint> find(WifiJoin request, Ssid ssid, long deadline)
+    private List<SeenPoint> find(WifiJoin request, long deadline)
             throws WifiException, BusException, InterruptedException {
         boolean blind = door.blind(); // an access point there cannot look around
         if (!blind) {
             view.seen();
         }
-        List<SeenPoint> found = fitting(request, ssid);
+        List<SeenPoint> found = SeenPoint.of(request, view.lastSeen());
         if (found.isEmpty() && !request.hidden() && !blind) {
             long half = System.nanoTime() + (deadline - System.nanoTime()) / 2;
             for (int i = 0; i < TRIES && found.isEmpty(); i++) {
                 view.lookAround(half);
-                found = fitting(request, ssid);
+                found = SeenPoint.of(request, view.lastSeen());
             }
             if (found.isEmpty()) {
                 throw Refusals.notFound(request.ssid());
             }
         }
         return found;
-    }
-
-    private List<SeenPoint> fitting(WifiJoin request, Ssid ssid) {
-        return view.lastSeen().stream()
-                .filter(SeenPoint::infrastructure)
-                .filter(point -> Arrays.equals(point.ssid().bytes(), ssid.bytes()))
-                .filter(
-                        point ->
-                                request.bssid().isEmpty()
-                                        || point.bssid().equalsIgnoreCase(request.bssid()))
-                .toList();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package ccm.board.linux.wifi;
 
+import ccm.api.wifi.WifiJoin;
 import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiNetwork.Protection;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -117,6 +119,19 @@ record SeenPoint(
                         Comparator.comparingInt(WifiNetwork::rssi)
                                 .reversed()
                                 .thenComparing(WifiNetwork::ssid))
+                .toList();
+    }
+
+    /** Those that can be the network that is asked for. */
+    static List<SeenPoint> of(WifiJoin request, List<SeenPoint> points) {
+        byte[] name = new Ssid(request.ssid(), request.utf8()).bytes();
+        return points.stream()
+                .filter(SeenPoint::infrastructure)
+                .filter(point -> Arrays.equals(point.ssid().bytes(), name))
+                .filter(
+                        point ->
+                                request.bssid().isEmpty()
+                                        || point.bssid().equalsIgnoreCase(request.bssid()))
                 .toList();
     }
 

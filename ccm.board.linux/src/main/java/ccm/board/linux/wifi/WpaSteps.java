@@ -12,7 +12,6 @@ import ccm.parts.dbus.BusException;
 import ccm.parts.dbus.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,7 +220,7 @@ final class WpaSteps implements RadioSteps {
                             + " or install network-manager");
         }
         requireOn();
-        List<SeenPoint> points = find(request, ssid, deadline);
+        List<SeenPoint> points = find(request, deadline);
         Map<String, Variant<?>> settings = WpaNetwork.of(request, Login.of(request, points));
         String before = current();
         handshake = false;
@@ -275,27 +274,17 @@ final class WpaSteps implements RadioSteps {
         }
     }
 
-    private List<SeenPoint> find(WifiJoin request, Ssid ssid, long deadline)
+    private List<SeenPoint> find(WifiJoin request, long deadline)
             throws WifiException, BusException, InterruptedException {
-        List<SeenPoint> found = fitting(seen(), request, ssid);
+        List<SeenPoint> found = SeenPoint.of(request, seen());
         if (found.isEmpty() && !request.hidden()) {
             long half = System.nanoTime() + (deadline - System.nanoTime()) / 2;
-            found = fitting(lookAround(half), request, ssid);
+            found = SeenPoint.of(request, lookAround(half));
             if (found.isEmpty()) {
                 throw Refusals.notFound(request.ssid());
             }
         }
         return found;
-    }
-
-    private static List<SeenPoint> fitting(List<SeenPoint> seen, WifiJoin request, Ssid ssid) {
-        return seen.stream()
-                .filter(point -> Arrays.equals(point.ssid().bytes(), ssid.bytes()))
-                .filter(
-                        point ->
-                                request.bssid().isEmpty()
-                                        || point.bssid().equalsIgnoreCase(request.bssid()))
-                .toList();
     }
 
     private String current() throws BusException {
