@@ -2,6 +2,7 @@ package ccm.sim.cloud.azure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ccm.sim.cloud.server.ShadowTree;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -78,30 +79,11 @@ final class Twin {
         }
         check(patch, 1);
         ObjectNode merged = old.deepCopy();
-        merge(merged, patch);
+        ShadowTree.merge(merged, patch);
         if (merged.toString().getBytes(UTF_8).length > MAX_BYTES) {
             throw new Refused(TOO_LARGE, "larger than " + MAX_BYTES + " bytes");
         }
         return merged;
-    }
-
-    private static void merge(ObjectNode into, JsonNode patch) {
-        for (Map.Entry<String, JsonNode> member : patch.properties()) {
-            String key = member.getKey();
-            JsonNode value = member.getValue();
-            if (value.isNull()) {
-                into.remove(key);
-            } else if (value.isObject()) {
-                ObjectNode child =
-                        into.path(key) instanceof ObjectNode object
-                                ? object
-                                : JsonNodeFactory.instance.objectNode();
-                into.set(key, child);
-                merge(child, value);
-            } else {
-                into.set(key, value.deepCopy());
-            }
-        }
     }
 
     private static void check(JsonNode value, int depth) throws Refused {

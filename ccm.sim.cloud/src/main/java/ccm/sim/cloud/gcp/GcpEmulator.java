@@ -11,7 +11,7 @@ import ccm.sim.cloud.server.EmulatorOptions;
 import ccm.sim.cloud.server.Message;
 import ccm.sim.cloud.server.ServerPlan;
 import ccm.sim.cloud.server.Session;
-import com.fasterxml.jackson.databind.JsonNode;
+import ccm.sim.cloud.server.ShadowTree;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -171,8 +171,8 @@ public final class GcpEmulator implements Emulator {
         return server.call(
                 () -> {
                     ObjectNode shadow = JsonNodeFactory.instance.objectNode();
-                    shadow.set("desired", tree(device().config()));
-                    shadow.set("reported", tree(device().state()));
+                    shadow.set("desired", ShadowTree.of(device().config()));
+                    shadow.set("reported", ShadowTree.of(device().state()));
                     return shadow;
                 });
     }
@@ -181,8 +181,8 @@ public final class GcpEmulator implements Emulator {
     public void desire(ObjectNode patch) {
         server.call(
                 () -> {
-                    ObjectNode wanted = tree(device().config());
-                    merge(wanted, patch);
+                    ObjectNode wanted = ShadowTree.of(device().config());
+                    ShadowTree.merge(wanted, patch);
                     configure(wanted.toString().getBytes(UTF_8));
                     return true;
                 });
@@ -264,33 +264,5 @@ public final class GcpEmulator implements Emulator {
 
     private Path file(String name) {
         return options.folder().resolve(name).toAbsolutePath();
-    }
-
-    /** What is no object is shown as an empty one. */
-    private static ObjectNode tree(byte[] text) {
-        try {
-            return JSON.readTree(text) instanceof ObjectNode object
-                    ? object
-                    : JsonNodeFactory.instance.objectNode();
-        } catch (IOException e) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-    }
-
-    /** RFC 7396. */
-    private static void merge(ObjectNode into, ObjectNode patch) {
-        for (Map.Entry<String, JsonNode> member : patch.properties()) {
-            if (member.getValue().isNull()) {
-                into.remove(member.getKey());
-            } else if (member.getValue() instanceof ObjectNode inner) {
-                ObjectNode target =
-                        into.get(member.getKey()) instanceof ObjectNode old
-                                ? old
-                                : into.putObject(member.getKey());
-                merge(target, inner);
-            } else {
-                into.set(member.getKey(), member.getValue());
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package ccm.sim.cloud.mdash;
 
+import ccm.sim.cloud.server.ShadowTree;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,17 +14,17 @@ final class ShadowDocument {
     private long version;
 
     void desire(ObjectNode patch) {
-        merge(desired, patch);
+        ShadowTree.merge(desired, patch);
         version++;
     }
 
     void report(ObjectNode patch) {
-        merge(reported, patch);
+        ShadowTree.merge(reported, patch);
         version++;
     }
 
     void tag(ObjectNode patch) {
-        merge(tags, patch);
+        ShadowTree.merge(tags, patch);
     }
 
     /** What of a report is kept for good: the members that the tag {@code save} names. */
@@ -58,27 +59,6 @@ final class ShadowDocument {
         ObjectNode state = forDevice();
         state.set("tags", tags.deepCopy());
         return state;
-    }
-
-    /** JSON merge patch, RFC 7396, of an object. */
-    private static void merge(ObjectNode into, ObjectNode patch) {
-        patch.properties()
-                .forEach(
-                        member -> {
-                            JsonNode value = member.getValue();
-                            if (value.isNull()) {
-                                into.remove(member.getKey());
-                            } else if (value instanceof ObjectNode inner) {
-                                JsonNode old = into.path(member.getKey());
-                                ObjectNode to =
-                                        old instanceof ObjectNode object
-                                                ? object
-                                                : into.putObject(member.getKey());
-                                merge(to, inner);
-                            } else {
-                                into.set(member.getKey(), value.deepCopy());
-                            }
-                        });
     }
 
     private static ObjectNode difference(ObjectNode wanted, ObjectNode said) {

@@ -1,10 +1,8 @@
 package ccm.sim.cloud.watson;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import ccm.sim.cloud.server.ShadowTree;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +17,6 @@ import java.util.Set;
 final class BackEnd {
     private static final String STATE = "state";
     private static final String WISH = "shadow-update";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Sends commands. */
     interface Sender {
@@ -48,13 +45,13 @@ final class BackEnd {
 
     /** Wants something else, and says so: all that is wanted. */
     void desire(Registered device, ObjectNode patch) {
-        merge(desired(device), patch);
+        ShadowTree.merge(desired(device), patch);
         send(device);
     }
 
     void event(String client, String name, byte[] payload) {
         if (name.equals(STATE)) {
-            reported.put(client, object(payload));
+            reported.put(client, ShadowTree.of(payload));
         }
     }
 
@@ -75,33 +72,5 @@ final class BackEnd {
     private ObjectNode desired(Registered device) {
         return desired.computeIfAbsent(
                 device.client().toString(), id -> JsonNodeFactory.instance.objectNode());
-    }
-
-    /** What is no object is shown as an empty one. */
-    private static ObjectNode object(byte[] text) {
-        try {
-            return JSON.readTree(text) instanceof ObjectNode object
-                    ? object
-                    : JsonNodeFactory.instance.objectNode();
-        } catch (IOException e) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-    }
-
-    /** RFC 7396. */
-    private static void merge(ObjectNode into, ObjectNode patch) {
-        for (Map.Entry<String, JsonNode> member : patch.properties()) {
-            if (member.getValue().isNull()) {
-                into.remove(member.getKey());
-            } else if (member.getValue() instanceof ObjectNode inner) {
-                ObjectNode target =
-                        into.get(member.getKey()) instanceof ObjectNode old
-                                ? old
-                                : into.putObject(member.getKey());
-                merge(target, inner);
-            } else {
-                into.set(member.getKey(), member.getValue());
-            }
-        }
     }
 }
