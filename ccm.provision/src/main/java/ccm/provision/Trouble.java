@@ -102,7 +102,7 @@ record Trouble(String kind, String text) {
                                     + "but the cloud "
                                     + cloud
                                     + " cannot be reached through it. Does the router have"
-                                    + " internet?"
+                                    + " internet, without a page to log in?"
                                     + reason);
         };
     }

@@ -103,7 +103,7 @@ class TriesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "UNREACHABLE,no_internet,Does the router have internet",
+        "UNREACHABLE,no_internet,without a page to log in",
         "CREDENTIALS,cloud_refused,The WiFi password is right",
         "TLS,no_internet,login page",
         "CLOCK,no_internet,clock says 2026-01-02"
