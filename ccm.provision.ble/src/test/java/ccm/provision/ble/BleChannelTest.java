@@ -183,6 +183,22 @@ class BleChannelTest {
     }
 
     @Test
+    void keepsBondsOnTheListUntilTheyAreGone() throws Exception {
+        Files.write(undo.resolve("ble.1"), List.of("AA:BB:CC:DD:EE:09"));
+        try (Site site = new Site(undo)) {
+            site.adapter().keepDevices(true);
+            site.begin();
+            assertTrue(site.channel().isOpen());
+            site.channel().close();
+            assertTrue(Files.exists(undo.resolve("ble.1")));
+            site.adapter().keepDevices(false);
+            site.begin();
+            eventually(() -> assertFalse(Files.exists(undo.resolve("ble.1"))));
+            assertEquals(List.of("AA:BB:CC:DD:EE:09"), site.adapter().removed());
+        }
+    }
+
+    @Test
     void saysWhatIsMissing() throws Exception {
         try (Site site = new Site(undo)) {
             BleChannel nowhere = site.made("unix:path=" + undo.resolve("none"));

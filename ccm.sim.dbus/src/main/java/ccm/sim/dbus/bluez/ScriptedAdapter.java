@@ -27,6 +27,7 @@ public final class ScriptedAdapter extends Held
     private volatile Optional<Remote> application = Optional.empty();
     private volatile Optional<Shown> advertisement = Optional.empty();
     private volatile boolean blocked;
+    private volatile boolean keeping;
 
     /** An advertisement that everybody near sees. */
     record Shown(String owner, String path, String name, List<String> services) {}
@@ -82,6 +83,11 @@ public final class ScriptedAdapter extends Held
         synchronized (removed) {
             return List.copyOf(removed);
         }
+    }
+
+    /** Whether it forgets no device. */
+    public void keepDevices(boolean now) {
+        keeping = now;
     }
 
     /** Takes the advertisement away, as bluetoothd may. */
@@ -187,6 +193,9 @@ public final class ScriptedAdapter extends Held
 
     @Override
     public void RemoveDevice(DBusPath path) {
+        if (keeping) {
+            throw new DBusExecutionException("not now");
+        }
         String address = path.getPath().replaceAll(".*/dev_", "").replace('_', ':');
         synchronized (removed) {
             removed.add(address);
