@@ -75,6 +75,17 @@ class WpaTest {
     }
 
     @Test
+    void goesBackAfterACallThatFailed() throws Exception {
+        supplicant.network("Office", "office-secret");
+        supplicant.configured("Office", "office-secret");
+        eventually(() -> assertEquals("Office", supplicant.joined()));
+        supplicant.refuse();
+        fails(Kind.UNAVAILABLE, shown.join(network("HomeNet", "correct-horse-1")));
+        eventually(() -> assertEquals("Office", supplicant.joined()));
+        assertEquals(List.of("Office"), supplicant.added());
+    }
+
+    @Test
     void tellsThatNobodyHasThatName() {
         fails(Kind.NOT_FOUND, shown.join(network("Nowhere", "12345678")));
         assertEquals(List.of(), supplicant.added());

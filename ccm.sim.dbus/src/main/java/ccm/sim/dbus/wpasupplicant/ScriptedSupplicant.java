@@ -31,6 +31,7 @@ public final class ScriptedSupplicant implements AutoCloseable {
     private final Wire wire;
     private final Radio radio;
     private int count; // of objects, which get no name twice
+    private volatile boolean refusing;
     private int selection; // counts, so that what an earlier one still has to do is left undone
 
     private ScriptedSupplicant(String address) {
@@ -56,6 +57,11 @@ public final class ScriptedSupplicant implements AutoCloseable {
     /** Switched off, as by rfkill. */
     public void off() {
         turn.run(() -> radio.state("interface_disabled"));
+    }
+
+    /** The next network that is selected is not known, as after a start of its own. */
+    public void refuse() {
+        refusing = true;
     }
 
     /** The names of the networks that somebody has added. */
@@ -273,6 +279,10 @@ public final class ScriptedSupplicant implements AutoCloseable {
 
         @Override
         public void SelectNetwork(DBusPath network) {
+            if (refusing) {
+                refusing = false;
+                throw new UnknownObject(network.getPath());
+            }
             turn.run(() -> select(network.getPath()));
         }
 
