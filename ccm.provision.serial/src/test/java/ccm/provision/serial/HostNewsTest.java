@@ -60,6 +60,31 @@ class HostNewsTest {
     }
 
     @Test
+    void whatComesWhileItIsToldIsToldLast() {
+        host.state = state("Provision.State");
+        host.meanwhile = () -> news.onStatus(HostLockTest.status(2));
+        news.onStatus(HostLockTest.status(1));
+        assertEquals(
+                List.of("{\"state\":1,\"text\":\"state 1\"}", "{\"state\":2,\"text\":\"state 2\"}"),
+                host.heard);
+    }
+
+    @Test
+    void oneThatStartsAnewWhileItIsToldIsToldAgain() {
+        host.state = state("Provision.State");
+        host.meanwhile =
+                () -> {
+                    HostState up = host.state;
+                    host.state = state();
+                    news.onHost(host.state);
+                    host.state = up;
+                    news.onHost(up);
+                };
+        news.onStatus(HostLockTest.status(1));
+        assertEquals(2, host.heard.size());
+    }
+
+    @Test
     void whatDoesNotFitIsShortenedWithoutLosingTheKind() {
         host.state = state("Provision.State");
         host.most = 110;
@@ -82,6 +107,7 @@ class HostNewsTest {
     private static final class FakeHost implements Host {
         private final List<String> heard = new ArrayList<>();
         private HostState state = HostNewsTest.state();
+        private Runnable meanwhile = () -> {};
         private boolean away;
         private int most;
 
@@ -105,6 +131,9 @@ class HostNewsTest {
             if (away) {
                 return Sent.AWAY;
             }
+            Runnable once = meanwhile;
+            meanwhile = () -> {};
+            once.run();
             heard.add(params.toString());
             return Sent.YES;
         }
