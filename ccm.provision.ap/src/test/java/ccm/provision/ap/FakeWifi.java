@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A radio that opens what it is asked to, unless a test says why not. */
 final class FakeWifi implements Wifi {
     final List<String> steps = new CopyOnWriteArrayList<>();
     volatile Optional<WifiException> refusal = Optional.empty();
+    final AtomicInteger looks = new AtomicInteger(); // whether it is open
     volatile boolean broken;
     volatile Optional<WifiAccessPoint> open = Optional.empty();
     volatile WifiState.Phase phase = WifiState.Phase.DISCONNECTED;
@@ -75,6 +77,7 @@ final class FakeWifi implements Wifi {
 
     @Override
     public Optional<WifiAccessPoint> accessPoint() {
+        looks.incrementAndGet();
         return open;
     }
 

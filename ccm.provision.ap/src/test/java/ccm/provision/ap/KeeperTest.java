@@ -105,11 +105,11 @@ class KeeperTest {
                 "Config.Set",
                 com.fasterxml.jackson.databind.node.MissingNode.getInstance());
         wifi.open = Optional.empty(); // the radio closes it for a try
-        channel.setWifi(wifi); // looks
+        look();
         assertTrue(channel.isOpen());
         wifi.phase = WifiState.Phase.GOT_IP;
         engine.end();
-        channel.setWifi(wifi);
+        look();
         assertEquals(List.of("open"), wifi.steps);
         wifi.phase = WifiState.Phase.DISCONNECTED;
         eventually(
@@ -167,6 +167,15 @@ class KeeperTest {
         open();
         String trouble = channel.trouble().orElseThrow();
         assertTrue(trouble.startsWith("\"narrow\" is no IPv4 address"), trouble);
+    }
+
+    /** Has it look, until it has done what it does then: when it looks once more. */
+    private void look() {
+        for (int i = 0; i < 2; i++) {
+            int before = wifi.looks.get();
+            channel.setWifi(wifi);
+            eventually(() -> assertTrue(wifi.looks.get() > before));
+        }
     }
 
     private void open() {
