@@ -6,6 +6,7 @@ import ccm.api.rpc.RpcException;
 import ccm.parts.http.Refusal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,9 +17,10 @@ import org.slf4j.LoggerFactory;
 /** Hands calls to the engine of provisioning; those that try a network within limits. */
 final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final String SET = "Config.Set";
+    private static final String SET = "config.set";
     private static final List<String> NETWORKS = List.of("sta", "sta1", "sta2");
-    private static final List<String> TRYING = List.of("Provision.Join", "Wifi.SetupSTA");
+    private static final List<String> TRYING =
+            List.of("provision.join", "wifi.setupsta", "config.save"); // the last one of pieces
 
     private final Services services;
     private final Limits limits;
@@ -82,9 +84,19 @@ final class Engine {
                 failure -> CompletableFuture.failedFuture(refusal(failure)));
     }
 
-    private static boolean isTry(String method, JsonNode params) {
-        JsonNode wifi = params.path("config").path("wifi");
-        return TRYING.contains(method)
-                || SET.equals(method) && NETWORKS.stream().anyMatch(wifi::has);
+    /** True for what may be a try, in whatever letters the method is written. */
+    static boolean isTry(String method, JsonNode params) {
+        String name = method.toLowerCase(Locale.ROOT);
+        return TRYING.contains(name) || SET.equals(name) && concernsNetworks(params);
+    }
+
+    private static boolean concernsNetworks(JsonNode params) {
+        JsonNode change = params.path(params.has("value") ? "value" : "config");
+        String key = params.path("key").asText();
+        if (key.isEmpty() || key.equals("wifi")) {
+            JsonNode wifi = key.isEmpty() ? change.path("wifi") : change;
+            return NETWORKS.stream().anyMatch(wifi::has);
+        }
+        return NETWORKS.stream().anyMatch(name -> (key + ".").startsWith("wifi." + name + "."));
     }
 }

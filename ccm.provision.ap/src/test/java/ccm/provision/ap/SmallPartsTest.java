@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallPartsTest {
@@ -68,5 +71,26 @@ class SmallPartsTest {
     void textOfStrangersStaysText() {
         assertEquals("&lt;a b=&#39;&quot;&amp;\uFFFD\uFFFD", Html.text("<a b='\"&\u0007\u2066"));
         assertEquals("<bdi>\uFFFD\uD83D\uDE00</bdi>", Html.name("\uD83D\uD83D\uDE00"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    Provision.Join | {}                                                | true
+                    PROVISION.join | {}                                                | true
+                    Config.Save    | {}                                                | true
+                    Config.Set     | {"config":{"wifi":{"sta":{"pass":"a"}}}}          | true
+                    config.set     | {"value":{"wifi":{"sta1":{"pass":"a"}}}}          | true
+                    Config.Set     | {"key":"wifi","value":{"sta":{"pass":"a"}}}       | true
+                    Config.Set     | {"key":"wifi.sta","value":{"pass":"a"}}           | true
+                    Config.Set     | {"key":"wifi.sta.pass","config":"a"}              | true
+                    Config.Set     | {"key":"wifi.sta_ps_mode","value":1}              | false
+                    Config.Set     | {"config":{"wifi":{"ap":{"hidden":true}}}}        | false
+                    Wifi.Scan      | {"config":{"wifi":{"sta":{}}}}                    | false
+                    """)
+    void whatMayBeATryIsCounted(String method, String params, boolean counts) throws IOException {
+        assertEquals(counts, Engine.isTry(method, new ObjectMapper().readTree(params)));
     }
 }
