@@ -91,14 +91,12 @@ final class Changes {
         return Settings.STATIONS.stream().anyMatch(name -> change.path("wifi").has(name));
     }
 
-    /** True when a change says as much of a network as people know who have just joined one. */
+    /** True when a change says as much of a network as it takes to join one. */
     static boolean isWhole(ObjectNode change) {
         return Settings.STATIONS.stream()
                 .map(name -> change.path("wifi").path(name))
-                .anyMatch(
-                        station ->
-                                station.path("enable").asBoolean()
-                                        || station.has("ssid") && station.has(PASS));
+                .filter(station -> station.has("ssid"))
+                .anyMatch(station -> station.path("enable").asBoolean() || station.has(PASS));
     }
 
     /** The network that a change asks for; empty when it enables none. */

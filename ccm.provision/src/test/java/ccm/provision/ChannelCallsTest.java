@@ -3,9 +3,11 @@ package ccm.provision;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ccm.api.config.ConfigException;
 import ccm.api.rpc.RpcException;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,24 @@ class ChannelCallsTest {
         set("{'pass':'other word'}").join();
         bench.call("ap", "Config.Save", "{}").join();
         assertEquals("Work", bench.wifi.state().ssid());
+    }
+
+    @Test
+    void piecesMayComeInAnyOrder() {
+        bench.tree.refusal = // an enabled network without a name
+                Optional.of(new ConfigException(ConfigException.Kind.CONTRADICTION, "wifi.sta: x"));
+        assertEquals(Bench.json("{'saved':false}"), set("{'enable':true}").join());
+        bench.tree.refusal = Optional.empty();
+        set("{'pass':'right word'}").join();
+        bench.tree.refusal =
+                Optional.of(new ConfigException(ConfigException.Kind.LOCKED, "wifi.sta: locked"));
+        assertEquals(403, Bench.refusal(set("{'bssid':'x'}")).networkCode());
+        bench.tree.refusal = Optional.empty();
+        assertEquals(Bench.json("{'saved':false}"), set("{'ssid':'Home'}").join());
+        assertEquals(0, bench.wifi.asked.size());
+        bench.call("ap", "Config.Save", "{}").join();
+        assertEquals("Home", bench.wifi.state().ssid());
+        assertEquals("", bench.wifi.asked.get(0).bssid());
     }
 
     @Test
