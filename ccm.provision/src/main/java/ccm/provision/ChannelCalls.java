@@ -7,7 +7,6 @@ import ccm.api.provision.ProvisionStatus.Phase;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
-import ccm.parts.config.RefusedSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -119,7 +118,7 @@ final class ChannelCalls {
         try {
             engine.core().tree().keep(change, by(call));
         } catch (ConfigException e) {
-            throw RefusedSettings.of(call.method(), e);
+            throw e.refused(call.method());
         }
         gathered.forget(call.peer());
         return saved(true);
@@ -134,7 +133,7 @@ final class ChannelCalls {
             }
         } catch (ConfigException e) {
             if (!Changes.hasStation(all) || e.kind() != ConfigException.Kind.CONTRADICTION) {
-                throw RefusedSettings.of(call.method(), e);
+                throw e.refused(call.method());
             } // else the next piece may put it right
         }
         gathered.keep(call.peer(), all);

@@ -10,7 +10,6 @@ import ccm.api.rpc.RpcException;
 import ccm.api.wifi.Wifi;
 import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiState;
-import ccm.parts.config.RefusedSettings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +117,7 @@ final class Tries {
         try {
             tree.check(wish.change());
         } catch (ConfigException e) {
-            answer.completeExceptionally(RefusedSettings.of(wish.method(), e));
+            answer.completeExceptionally(e.refused(wish.method()));
             return;
         }
         Running run = new Running(wish, ++count, timing.nanos(), answer);

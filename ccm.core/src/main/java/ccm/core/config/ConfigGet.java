@@ -8,7 +8,6 @@ import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcMethod;
 import ccm.api.rpc.RpcName;
 import ccm.api.rpc.RpcSchema;
-import ccm.parts.config.RefusedSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,7 +62,7 @@ public final class ConfigGet implements RpcMethod {
             boolean layers = level >= 0 && level < ConfigTree.USER_LEVEL;
             return layers ? tree.masked(level) : tree.masked();
         } catch (ConfigException e) {
-            throw RefusedSettings.of(method, e);
+            throw e.refused(method);
         }
     }
 }

@@ -8,7 +8,6 @@ import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
 import ccm.api.rpc.RpcSchema;
-import ccm.parts.config.RefusedSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -104,7 +103,7 @@ public final class ConfigSet implements DeferredRpcMethod {
             guards.checkChange(call.peer(), change);
             tree.set(change);
         } catch (ConfigException e) {
-            throw RefusedSettings.of(call.method(), e);
+            throw e.refused(call.method());
         }
         return CompletableFuture.completedStage(Saves.saved(false));
     }

@@ -3,7 +3,6 @@ package ccm.core.config;
 import ccm.api.config.ConfigException;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
-import ccm.parts.config.RefusedSettings;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -107,7 +106,7 @@ public final class Saves {
                 restart.soon();
             }
         } catch (ConfigException e) {
-            answer.completeExceptionally(RefusedSettings.of(method, e));
+            answer.completeExceptionally(e.refused(method));
         } catch (RuntimeException e) {
             answer.completeExceptionally(
                     new RpcException(RpcException.INTERNAL_ERROR, method + ": " + e, e));

@@ -1,13 +1,12 @@
-package ccm.parts.config;
+package ccm.api.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ccm.api.config.ConfigException;
 import ccm.api.rpc.RpcException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RefusedSettingsTest {
+class ConfigExceptionTest {
     @ParameterizedTest
     @CsvSource({
         "INVALID, -32602, 400, no",
@@ -18,8 +17,7 @@ class RefusedSettingsTest {
     })
     void theHostAndTheNetworkHaveCodesOfTheirOwn(
             ConfigException.Kind kind, int code, int networkCode, String networkMessage) {
-        RpcException refused =
-                RefusedSettings.of("Config.Set", new ConfigException(kind, "a.b: no", "no"));
+        RpcException refused = new ConfigException(kind, "a.b: no", "no").refused("Config.Set");
         assertEquals(code, refused.code());
         assertEquals("Config.Set: a.b: no", refused.getMessage());
         assertEquals(networkCode, refused.networkCode());

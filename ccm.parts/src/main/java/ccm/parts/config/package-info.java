@@ -1,2 +1,0 @@
-/** Settings as the callers of methods see them; copied privately. */
-package ccm.parts.config;
