@@ -22,7 +22,6 @@ final class Clients implements Peers {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
 
     private final Map<String, Client> clients = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
     private final RpcFrames frames;
     private final Calls calls;
     private final int maxFrame;
@@ -55,7 +54,8 @@ final class Clients implements Peers {
                 address ->
                         new Client(
                                 new RpcSession(maxFrame, announce),
-                                new ConfigSession(address, calls, GattValue.ANSWER_MILLIS)));
+                                new ConfigSession(address, calls, GattValue.ANSWER_MILLIS),
+                                new AtomicInteger()));
     }
 
     @Override
@@ -65,8 +65,8 @@ final class Clients implements Peers {
 
     @Override
     public boolean busy() {
-        return running.values().stream().anyMatch(count -> count.get() > 0)
-                || clients.values().stream().anyMatch(client -> client.rpc().unread());
+        return clients.values().stream()
+                .anyMatch(client -> client.running().get() > 0 || client.rpc().unread());
     }
 
     /** What it was in the middle of goes with it. */
@@ -76,27 +76,27 @@ final class Clients implements Peers {
         if (known != null) {
             known.rpc().end();
         }
-        running.remove(device);
     }
 
     /** A piece of a frame; a frame that is whole is carried out. */
     void data(byte[] piece, GattAccess access) throws GattException {
-        RpcSession session = of(access).rpc();
-        Optional<byte[]> frame = session.take(piece, access.offset());
+        Client client = of(access);
+        Optional<byte[]> frame = client.rpc().take(piece, access.offset());
         if (frame.isPresent()) {
-            carryOut(RpcFrames.read(frame.get()), access.device(), session);
+            carryOut(RpcFrames.read(frame.get()), access.device(), client);
         }
     }
 
-    private void carryOut(RpcFrame frame, String device, RpcSession session) {
+    private void carryOut(RpcFrame frame, String device, Client client) {
+        RpcSession session = client.rpc();
         if (!frame.wrong().isEmpty()) {
-            session.send(frames.refusal(frame));
+            answer(frame, session, frames.refusal(frame));
             return;
         }
         if (frame.method().isEmpty()) {
             return; // an answer to a call that nobody made
         }
-        AtomicInteger count = running.computeIfAbsent(device, unused -> new AtomicInteger());
+        AtomicInteger count = client.running();
         if (count.incrementAndGet() > MAX_CALLS) {
             count.decrementAndGet();
             RpcException many =

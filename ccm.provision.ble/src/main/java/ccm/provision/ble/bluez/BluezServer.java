@@ -210,7 +210,7 @@ public final class BluezServer implements BusThread.Work, AutoCloseable {
     private void undo(Registration made) {
         boolean done = true;
         for (String address : bonds.undone()) {
-            done &= made.forget(address);
+            done &= !thread.isClosing() && made.forget(address);
         }
         if (done) {
             bonds.forgetUndone();
