@@ -34,18 +34,18 @@ final class SavedStations {
 
     /** Takes up what is set, but for what is not saved; at the start, that as well. */
     void take(Settings settings) {
-        Set<String> unsaved = known.isPresent() ? tree.unsaved() : Set.of();
-        Map<String, Station> before = known.orElseGet(Map::of);
         Map<String, Station> next = new HashMap<>();
+        for (String name : Settings.STATIONS) {
+            next.put(name, settings.station(name, JsonNodeFactory.instance.objectNode()));
+        }
+        // asked after they were read: what is set meanwhile, is told to us once more
+        Set<String> unsaved = known.isPresent() ? tree.unsaved() : Set.of();
         waiting = false;
         for (String name : Settings.STATIONS) {
-            boolean waits = unsaved.stream().anyMatch(path -> path.startsWith(prefix(name)));
-            waiting |= waits;
-            next.put(
-                    name,
-                    waits
-                            ? before.get(name)
-                            : settings.station(name, JsonNodeFactory.instance.objectNode()));
+            if (unsaved.stream().anyMatch(path -> path.startsWith(prefix(name)))) {
+                waiting = true;
+                next.put(name, known.orElseThrow().get(name));
+            }
         }
         take(next);
     }
