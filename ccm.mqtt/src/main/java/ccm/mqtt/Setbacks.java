@@ -4,6 +4,7 @@ import ccm.api.cloud.Fault;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttRemedies;
 import ccm.api.mqtt.MqttSettings;
+import ccm.parts.retry.Backoff;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -4,9 +4,11 @@ import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.CloudState.Phase;
 import ccm.api.cloud.Fault;
+import ccm.parts.retry.Backoff;
 import ccm.parts.threads.NamedThreads;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -29,7 +31,7 @@ final class DashSession implements AutoCloseable {
     private final DashFrames frames;
     private final DashLimits limits;
     private final Listener listener;
-    private final DashBackoff backoff;
+    private final Backoff backoff;
     private final DashDrops drops = new DashDrops();
     private final Thread owner;
     private final NamedThreads readers = new NamedThreads("ccm-dash-in");
@@ -92,7 +94,7 @@ final class DashSession implements AutoCloseable {
         this.limits = limits;
         this.listener = listener;
         this.backoff =
-                new DashBackoff(
+                new Backoff(
                         settings.min(),
                         settings.max(),
                         limits.refused(),
@@ -223,10 +225,17 @@ final class DashSession implements AutoCloseable {
             LOG.warn("dash: {}", said);
         }
         tell(Phase.BACKOFF, why.getMessage(), why.fault());
-        if (wakeUps.tryAcquire(backoff.failed(why), TimeUnit.NANOSECONDS)) {
+        if (wakeUps.tryAcquire(wait(why), TimeUnit.NANOSECONDS)) {
             wakeUps.drainPermits();
             backoff.reset();
         }
+    }
+
+    /** How long to stay away after one more failure, in nanoseconds. */
+    private long wait(DashFailure why) {
+        backoff.failed(why.fault());
+        return Math.max(
+                backoff.nanos(why.fault()), why.askedWait().map(Duration::toNanos).orElse(0L));
     }
 
     private void begun(DashConnection connection) {

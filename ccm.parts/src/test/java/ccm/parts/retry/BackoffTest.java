@@ -1,4 +1,4 @@
-package ccm.mqtt;
+package ccm.parts.retry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package ccm.mqtt;
+package ccm.parts.retry;
 
 import ccm.api.cloud.Fault;
 import java.time.Duration;
@@ -7,9 +7,9 @@ import java.util.function.DoubleSupplier;
 
 /**
  * How long to wait after a failure: doubled each time up to a limit, with ±10 % jitter; longer when
- * we are refused, so that asking often does not get us locked out.
+ * we are refused, so that asking often does not get us locked out. For one thread.
  */
-final class Backoff {
+public final class Backoff {
     private static final double JITTER = 0.1;
     private static final double LARGE_JITTER = 0.5; // so that two do not meet again and again
     private static final int REFUSED_FACTOR = 5;
@@ -31,7 +31,7 @@ final class Backoff {
      *     five times the usual wait
      * @param random gives 0 to 1
      */
-    Backoff(Duration min, Duration max, Duration refusedWait, DoubleSupplier random) {
+    public Backoff(Duration min, Duration max, Duration refusedWait, DoubleSupplier random) {
         this.min = Math.max(SHORTEST_NANOS, min.toNanos());
         this.max = Math.max(this.min, max.toNanos());
         this.refusedWait = refusedWait.toNanos();
@@ -39,7 +39,7 @@ final class Backoff {
     }
 
     /** Takes note of one more failure. Returns true when the delay has reached its maximum. */
-    boolean failed(Fault fault) {
+    public boolean failed(Fault fault) {
         delay = delay == 0 ? min : Math.min(delay * 2, max);
         refusals = fault == Fault.CREDENTIALS ? refusals + 1 : refusals;
         if (fault == Fault.CREDENTIALS && refusals > 1) {
@@ -50,7 +50,7 @@ final class Backoff {
     }
 
     /** The wait after the failure just noted, in nanoseconds. */
-    long nanos(Fault fault) {
+    public long nanos(Fault fault) {
         return switch (fault) {
             case CREDENTIALS -> refused();
             case DUPLICATE, THROTTLED -> varied(delay, LARGE_JITTER);
@@ -71,19 +71,19 @@ final class Backoff {
         return (long) (nanos * (1 + jitter * (2 * random.getAsDouble() - 1)));
     }
 
-    /** The broker let us in. */
-    void accepted() {
+    /** The cloud let us in. */
+    public void accepted() {
         refusals = 0;
         refusedDelay = 0;
     }
 
     /** Begins anew: the next failure waits for the shortest time. */
-    void reset() {
+    public void reset() {
         delay = 0;
     }
 
-    /** Another broker is tried next: after the shortest time. */
-    void restart() {
+    /** Another endpoint is tried next: after the shortest time. */
+    public void restart() {
         delay = min;
     }
 }

@@ -1,0 +1,2 @@
+/** How sessions with clouds try again; copied privately. */
+package ccm.parts.retry;
