@@ -105,7 +105,7 @@ public final class ScriptedNetworkManager implements AutoCloseable {
 
     /** Goes away: the process ends. What is in use and its profiles stay, as with the real one. */
     public void stop() {
-        system.turn.run(system::disappear);
+        system.disappear();
     }
 
     /** Comes back after {@link #stop}, or after the bus was killed. */
@@ -184,7 +184,7 @@ public final class ScriptedNetworkManager implements AutoCloseable {
 
     @Override
     public void close() {
-        system.turn.run(system::disappear);
+        system.disappear();
         system.turn.close();
     }
 

@@ -29,6 +29,7 @@ final class SimulatedSystem {
     private final String address;
     private final List<String> shownPoints = new ArrayList<>();
     private Wire wire; // null while it is away
+    private boolean away;
     private RootObject root;
     private int count; // of objects, which get no name twice
     private long scans = 1;
@@ -49,7 +50,7 @@ final class SimulatedSystem {
     }
 
     boolean isAway() {
-        return wire == null;
+        return away;
     }
 
     /** Comes back with what was in use. */
@@ -109,6 +110,7 @@ final class SimulatedSystem {
 
     void appear() {
         wire = new Wire(address);
+        away = false;
         root = new RootObject(this, wire);
         root.put(Interfaces.MANAGER, "Version", new Variant<>(old ? "1.10.6" : "1.42.4"));
         root.put(Interfaces.MANAGER, "WirelessEnabled", new Variant<>(software));
@@ -119,10 +121,20 @@ final class SimulatedSystem {
         wire.own(Interfaces.MANAGER);
     }
 
+    /**
+     * Not on the thread of the turn: the connection ends when the calls that are under way are done,
+     * and those need their turn.
+     */
     void disappear() {
-        if (wire != null) {
-            wire.close();
-            wire = null;
+        Wire old =
+                turn.ask(
+                        () -> {
+                            away = true;
+                            return wire;
+                        });
+        if (old != null) {
+            old.close();
+            turn.run(() -> wire = null);
         }
     }
 

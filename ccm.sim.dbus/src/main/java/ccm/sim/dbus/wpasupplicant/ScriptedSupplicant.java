@@ -89,7 +89,7 @@ public final class ScriptedSupplicant implements AutoCloseable {
 
     @Override
     public void close() {
-        turn.run(wire::close);
+        wire.close(); // not in its turn, which calls that are under way need
         turn.close();
     }
 
