@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HardwareAddress {
     private static final Logger LOG = LoggerFactory.getLogger(HardwareAddress.class);
+    private static final String OURS = "ccm-"; // made by CCM beside a radio, with another address
     private static final int DIGITS = 12;
 
     private final Path interfaces;
@@ -45,6 +46,7 @@ final class HardwareAddress {
     String read() {
         Comparator<Path> realFirst = Comparator.comparing(path -> isReal(path) ? 0 : 1);
         return list().stream()
+                .filter(path -> !path.getFileName().toString().startsWith(OURS))
                 .sorted(realFirst.thenComparing(Path::getFileName))
                 .flatMap(path -> digits(text(path.resolve("address"))).stream())
                 .findFirst()

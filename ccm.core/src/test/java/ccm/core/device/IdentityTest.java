@@ -44,6 +44,14 @@ class IdentityTest {
     }
 
     @Test
+    void isTheSameAfterAKilledRunThatLeftItsAccessPoint() throws IOException {
+        networkInterface("ccm-ap0", "02:0b:0c:0d:0e:01", true);
+        networkInterface("wlan0", "00:0b:0c:0d:0e:01", true);
+
+        assertEquals("000B0C0D0E01", identity().mac());
+    }
+
+    @Test
     void takesAContainersInterfaceWhenThereIsNoReal() throws IOException {
         networkInterface("lo", "00:00:00:00:00:00", false);
         networkInterface("eth0", "02:42:ac:11:00:02", false);
