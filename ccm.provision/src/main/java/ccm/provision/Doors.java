@@ -56,9 +56,17 @@ final class Doors {
         this.slow = slow;
     }
 
-    /** Opens and closes what shall be. */
+    /**
+     * Opens and closes what shall be.
+     *
+     * @param trying true to close nothing now: somebody waits for the end of a try
+     */
     void look(
-            List<ProvisionChannel> channels, Settings settings, Standing standing, Guests guests) {
+            List<ProvisionChannel> channels,
+            Settings settings,
+            Standing standing,
+            Guests guests,
+            boolean trying) {
         doors.keySet().retainAll(channels);
         for (ProvisionChannel channel : channels) {
             Door door = doors.computeIfAbsent(channel, any -> new Door());
@@ -71,7 +79,7 @@ final class Doors {
                 continue;
             }
             boolean wanted = isWanted(channel.name(), door, settings, standing, guests);
-            if (!wanted && !door.unwanted) {
+            if (!wanted && !door.unwanted || trying) {
                 door.unwantedAt = timing.nanos();
             }
             door.unwanted = !wanted;

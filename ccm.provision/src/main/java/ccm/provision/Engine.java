@@ -183,7 +183,8 @@ final class Engine {
         if (now.state() >= Standing.CONNECTED) {
             networkAt = timing.nanos();
         }
-        doors.look(services.channels(), settings, now, guests(now));
+        boolean trying = tries.last().filter(attempt -> !attempt.over()).isPresent();
+        doors.look(services.channels(), settings, now, guests(now), trying);
         if (called) {
             deadline.stop();
         } else {

@@ -211,6 +211,17 @@ class TriesTest {
     }
 
     @Test
+    void theDoorStaysOpenUntilACloudHasAnsweredOrNot() {
+        bench.cloud();
+        bench.start();
+        bench.call("ap", "Config.Set", Bench.HOME);
+        bench.time.seconds(25);
+        assertEquals(2, bench.engine.status().state());
+        assertTrue(bench.ap.open);
+        assertEquals(1, bench.ap.opened);
+    }
+
+    @Test
     void noPasswordIsShownAnywhere() {
         bench.start();
         RpcException e = Bench.refusal(bench.call("ap", "Config.Set", Bench.WRONG));
