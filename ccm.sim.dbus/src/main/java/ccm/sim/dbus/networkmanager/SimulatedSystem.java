@@ -122,8 +122,8 @@ final class SimulatedSystem {
     }
 
     /**
-     * Not on the thread of the turn: the connection ends when the calls that are under way are done,
-     * and those need their turn.
+     * Not on the thread of the turn: the connection ends when the calls that are under way are
+     * done, and those need their turn.
      */
     void disappear() {
         Wire old =
