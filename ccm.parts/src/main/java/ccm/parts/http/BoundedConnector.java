@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -24,6 +25,7 @@ public final class BoundedConnector extends ServerConnector {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedConnector.class);
 
     private final Map<SocketChannel, InetAddress> sockets = new ConcurrentHashMap<>();
+    private final Set<SocketChannel> refused = ConcurrentHashMap.newKeySet();
     private final int most;
     private final int mostOfOne;
     private volatile boolean ended;
@@ -60,26 +62,31 @@ public final class BoundedConnector extends ServerConnector {
         } finally {
             sockets.keySet().forEach(BoundedConnector::close);
             sockets.clear();
+            refused.clear();
         }
     }
 
+    /** One has just been accepted, and the next is not before this one is counted. */
     @Override
-    protected void configure(Socket socket) { // it has just been accepted
+    protected void configure(Socket socket) {
         super.configure(socket);
         SocketChannel channel = socket.getChannel();
+        if (isFull(socket.getInetAddress())) {
+            refused.add(channel); // it has to be opened first
+        }
         sockets.put(channel, socket.getInetAddress());
         if (ended) {
             close(channel);
-            sockets.remove(channel);
+            forget(channel);
         }
     }
 
     @Override
     protected void onEndPointOpened(EndPoint opened) {
         super.onEndPointOpened(opened);
-        if (opened.getTransport() instanceof SocketChannel channel && isOver(channel)) {
+        if (opened.getTransport() instanceof SocketChannel channel && refused.contains(channel)) {
             LOG.debug("{}: too many connections", opened.getRemoteSocketAddress());
-            sockets.remove(channel);
+            forget(channel);
             opened.close();
         }
     }
@@ -88,17 +95,19 @@ public final class BoundedConnector extends ServerConnector {
     protected void onEndPointClosed(EndPoint closed) {
         super.onEndPointClosed(closed);
         if (closed.getTransport() instanceof SocketChannel channel) {
-            sockets.remove(channel);
+            forget(channel);
         }
     }
 
-    private boolean isOver(SocketChannel channel) {
-        if (sockets.size() > most) {
-            return true;
-        }
-        InetAddress peer = sockets.get(channel);
-        return mostOfOne < most
-                && sockets.values().stream().filter(one -> one.equals(peer)).count() > mostOfOne;
+    private boolean isFull(InetAddress peer) {
+        return sockets.size() >= most
+                || mostOfOne < most
+                        && sockets.values().stream().filter(peer::equals).count() >= mostOfOne;
+    }
+
+    private void forget(SocketChannel channel) {
+        sockets.remove(channel);
+        refused.remove(channel);
     }
 
     private static void close(SocketChannel channel) {

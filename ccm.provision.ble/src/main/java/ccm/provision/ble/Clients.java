@@ -107,13 +107,13 @@ final class Clients implements Peers {
         calls.call(device, frame.method(), frame.params())
                 .whenComplete(
                         (result, failure) -> {
-                            count.decrementAndGet();
                             answer(
                                     frame,
                                     session,
                                     failure == null
                                             ? frames.result(frame, result)
                                             : error(frame, Calls.failure(failure)));
+                            count.decrementAndGet(); // last: while it counts, nobody closes
                         });
     }
 
