@@ -92,6 +92,7 @@ public class MosPeersIT {
             assertEquals(3, changed.at("/debug/level").intValue());
             MosDialogue whole = MosDialogue.play("config-set-tree", over, DEVICE);
             assertEquals(asked(whole.json("tree")), asked(whole.json("after")));
+            assertTrue(learned(whole.json("after")) >= learned(whole.json("tree")));
             MosDialogue.play("wifi", over, DEVICE);
             int before = site.timesReady();
             MosDialogue.play("config-set", over, DEVICE);
@@ -109,6 +110,11 @@ public class MosPeersIT {
         ObjectNode asked = tree.deepCopy();
         ((ObjectNode) asked.path("provision")).remove("max_state");
         return asked;
+    }
+
+    /** How far the gateway has been, by what it knows: never less than was written. */
+    private static int learned(JsonNode tree) {
+        return tree.at("/provision/max_state").intValue();
     }
 
     /** The tool cannot set what is null, and looks these three up unchecked. */

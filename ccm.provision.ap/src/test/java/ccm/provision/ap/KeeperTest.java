@@ -9,6 +9,7 @@ import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiException.Kind;
 import ccm.api.wifi.WifiState;
 import ccm.testing.Quiet;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -99,11 +100,7 @@ class KeeperTest {
     void opensTheNetworkAgainWhenItWasLostButCutsNoTry() {
         channel.setProvisioning(engine);
         open();
-        engine.call(
-                "ap",
-                "",
-                "Config.Set",
-                com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+        beginTry();
         wifi.open = Optional.empty(); // the radio closes it for a try
         look();
         assertTrue(channel.isOpen());
@@ -123,11 +120,7 @@ class KeeperTest {
     void cutsNoTryThatSucceedsWhileItLooks() {
         channel.setProvisioning(engine);
         open();
-        engine.call(
-                "ap",
-                "",
-                "Config.Set",
-                com.fasterxml.jackson.databind.node.MissingNode.getInstance());
+        beginTry();
         wifi.open = Optional.empty();
         engine.asked =
                 () -> { // it is over just before it is asked for, and so joined before that
@@ -181,5 +174,9 @@ class KeeperTest {
     private void open() {
         channel.setWifi(wifi);
         channel.open();
+    }
+
+    private void beginTry() {
+        engine.call("ap", "", "Config.Set", MissingNode.getInstance());
     }
 }
