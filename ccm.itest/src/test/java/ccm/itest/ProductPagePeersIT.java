@@ -48,7 +48,8 @@ public class ProductPagePeersIT {
             for (String command : commands) {
                 String typed = real(command, demo.output());
                 Result result = run(typed, work, data);
-                assertEquals(typed + ": " + result.said(), 0, result.status());
+                String said = typed + ": " + result.said() + demo.output();
+                assertEquals(said, 0, result.status());
             }
             assertTrue(Files.exists(work.resolve("fw.zip")));
             eventually(PATIENCE, () -> assertTrue(saved(data).contains("HomeNetwork")));

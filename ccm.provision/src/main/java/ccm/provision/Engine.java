@@ -7,12 +7,15 @@ import ccm.api.rpc.Rpc;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcPeer;
+import ccm.api.wifi.Wifi;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ final class Engine {
 
     private final Timing timing;
     private final Services services;
+    private final Radio radio;
     private final Core core;
     private final Sections sections;
     private final SavedStations stations;
@@ -54,6 +58,7 @@ final class Engine {
     Engine(Timing timing, Services services, Core core, Sections sections, Executor slow) {
         this.timing = timing;
         this.services = services;
+        radio = new Radio(timing, services);
         this.core = core;
         this.sections = sections;
         settings = new Settings(sections, core.device());
@@ -70,6 +75,7 @@ final class Engine {
                 new Tries(
                         timing,
                         services,
+                        radio,
                         core.tree(),
                         keeper,
                         () -> Duration.ofSeconds(settings.provision().try__s()),
@@ -135,6 +141,11 @@ final class Engine {
         return tries;
     }
 
+    /** Hands the radio over, on the engine's thread, once it is there; empty when there is none. */
+    void withRadio(Consumer<Optional<Wifi>> job) {
+        timing.run(() -> radio.then(job));
+    }
+
     /** Does something on the engine's thread. */
     void run(Runnable job) {
         timing.run(job);
@@ -168,6 +179,7 @@ final class Engine {
         if (stations.isWaiting()) {
             reread(); // saving alone is nothing that anybody tells
         }
+        radio.look();
         keeper.look(!timing.passed(lastCall, PRESENCE));
         if (keeper.tookLeave() && !called) {
             machine.forget(settings.provision());

@@ -78,10 +78,14 @@ final class Networks {
         return answered(engine.tries().begin(wish), seconds, wish.method());
     }
 
-    CompletionStage<JsonNode> scan(RpcCall call) throws RpcException {
+    CompletionStage<JsonNode> scan(RpcCall call) {
+        CompletableFuture<Wifi> radio = new CompletableFuture<>();
+        engine.withRadio(
+                wifi ->
+                        wifi.ifPresentOrElse(
+                                radio::complete, () -> radio.completeExceptionally(none(call))));
         CompletionStage<JsonNode> seen =
-                wifi(call)
-                        .scan()
+                radio.thenCompose(Wifi::scan)
                         .handle(
                                 (found, e) -> {
                                     if (e != null) {
@@ -169,9 +173,11 @@ final class Networks {
     }
 
     private Wifi wifi(RpcCall call) throws RpcException {
-        return engine.services()
-                .wifi()
-                .orElseThrow(() -> RpcException.limit(call.method() + ": " + Tries.NO_WIFI));
+        return engine.services().wifi().orElseThrow(() -> none(call));
+    }
+
+    private static RpcException none(RpcCall call) {
+        return RpcException.limit(call.method() + ": " + Tries.NO_WIFI);
     }
 
     private static JsonNode list(List<WifiNetwork> found) {
@@ -204,6 +210,9 @@ final class Networks {
     }
 
     private static RpcException scanFailed(RpcCall call, Throwable e) {
+        if (e.getCause() instanceof RpcException none) {
+            return none;
+        }
         RpcException failed = failed(call, e);
         return failed.onNetwork(SCAN_FAILED, "wifi scan failed: " + failed.getMessage());
     }

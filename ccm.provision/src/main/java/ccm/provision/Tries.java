@@ -39,6 +39,7 @@ final class Tries {
 
     private final Timing timing;
     private final Services services;
+    private final Radio radio;
     private final ConfigTree tree;
     private final StationKeeper keeper;
     private final Supplier<Duration> limit;
@@ -81,12 +82,14 @@ final class Tries {
     Tries(
             Timing timing,
             Services services,
+            Radio radio,
             ConfigTree tree,
             StationKeeper keeper,
             Supplier<Duration> limit,
             Events events) {
         this.timing = timing;
         this.services = services;
+        this.radio = radio;
         this.tree = tree;
         this.keeper = keeper;
         this.limit = limit;
@@ -124,13 +127,19 @@ final class Tries {
         running = Optional.of(run);
         LOG.info("{}: trying {} for {}", wish.method(), wish.station(), wish.by());
         tell(run, Phase.JOINING, "", "Joining \"" + wish.station().ssid() + "\".", "");
-        Optional<Wifi> wifi = services.wifi();
-        if (wifi.isEmpty()) {
-            fail(run, new Trouble("unavailable", NO_WIFI));
-            return;
-        }
+        timing.after(limit.get().minus(RESERVE), () -> late(run));
         keeper.pause();
-        join(run, wifi.get());
+        radio.then(
+                wifi -> {
+                    if (!isIn(run, Phase.JOINING)) {
+                        return; // over
+                    }
+                    if (wifi.isEmpty()) {
+                        fail(run, new Trouble("unavailable", NO_WIFI));
+                    } else {
+                        join(run, wifi.get());
+                    }
+                });
     }
 
     private RpcException busy(String method) {
@@ -156,7 +165,6 @@ final class Tries {
             joined(run, before, services.ready()); // nothing to join: it is what is in use
             return;
         }
-        timing.after(limit.get().minus(RESERVE), () -> late(run));
         ask(run, wifi);
     }
 

@@ -2,7 +2,6 @@ package ccm.provision;
 
 import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.rpc.RpcCall;
-import ccm.api.rpc.RpcException;
 import ccm.api.rpc.RpcName;
 import ccm.api.rpc.RpcSchema;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,7 +39,7 @@ public final class WifiScan implements DeferredRpcMethod {
     }
 
     @Override
-    public CompletionStage<JsonNode> call(RpcCall call) throws RpcException {
+    public CompletionStage<JsonNode> call(RpcCall call) {
         return networks.scan(call);
     }
 }

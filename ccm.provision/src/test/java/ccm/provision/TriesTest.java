@@ -101,6 +101,42 @@ class TriesTest {
         assertEquals("unavailable", attempt().kind());
     }
 
+    @Test
+    void aRadioThatIsStillStartingIsWaitedFor() {
+        bench.startWithoutWifi();
+        CompletableFuture<JsonNode> join =
+                bench.call("ble", "Provision.Join", "{'ssid':'Home','pass':'right word'}");
+        CompletableFuture<JsonNode> scan = bench.call("ble", "Wifi.Scan", "{}");
+        bench.time.seconds(3);
+        assertFalse(join.isDone());
+        assertFalse(scan.isDone());
+        bench.services.radios().add(bench.wifi);
+        bench.time.seconds(1);
+        assertEquals("Home", join.join().path("ssid").textValue());
+        assertEquals("Home", scan.join().path(0).path("ssid").textValue());
+        bench.time.seconds(60);
+        bench.services.radios().remove(bench.wifi); // what runs it starts anew
+        CompletableFuture<JsonNode> second = bench.call("ble", "Wifi.Scan", "{}");
+        bench.time.seconds(5);
+        assertFalse(second.isDone());
+        bench.services.radios().add(bench.wifi);
+        bench.time.seconds(1);
+        assertTrue(second.isDone());
+    }
+
+    @Test
+    void whereThereIsNoRadioThatIsSaidAtOnce() {
+        bench.startWithoutWifi();
+        CompletableFuture<JsonNode> early = bench.call("ble", "Wifi.Scan", "{}");
+        bench.time.seconds(12);
+        assertEquals(503, Bench.refusal(early).networkCode());
+        RpcException late = Bench.refusal(bench.call("ble", "Wifi.Scan", "{}"));
+        assertEquals("Wifi.Scan: " + Tries.NO_WIFI, late.getMessage());
+        RpcException join = Bench.refusal(bench.call("ble", "Provision.Join", "{'ssid':'Home'}"));
+        assertEquals("unavailable", attempt().kind());
+        assertTrue(join.getMessage().contains(Tries.NO_WIFI), join.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UNREACHABLE,no_internet,without a page to log in",
