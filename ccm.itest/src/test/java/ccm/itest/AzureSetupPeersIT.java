@@ -6,11 +6,14 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import ccm.sim.cloud.azure.AzureEmulator;
+import ccm.sim.cloud.azure.Enrollment;
 import ccm.sim.cloud.azure.HubAccess;
 import ccm.sim.cloud.server.EmulatorOptions;
+import ccm.testing.setup.AzProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -26,29 +29,6 @@ public class AzureSetupPeersIT {
     private static final String DEVICE = "ccm-setup-0001";
     private static final String BY_KEY = "--azure-device-id=by-key";
     private static final String SOMEBODY = "somebody-else";
-
-    /** As much of az as is used: words as the real one has them, errors as it words them. */
-    private static final String AZ =
-            """
-            verb=$4; [ "$4" != connection-string ] || verb=string
-            while [ $# -gt 0 ]; do
-                case $1 in
-                --hub-name) hub=$2 ;; --device-id) device=$2 ;; --auth-method) method=$2 ;;
-                --primary-thumbprint) print=$2 ;;
-                esac
-                shift
-            done
-            fail() { echo "WARNING: noise" >&2; echo "ERROR: $1" >&2; exit 1; }
-            [ "$hub" = ccm-hub ] || fail "Unable to find IoT Hub: $hub in current subscription 88."
-            case $verb in
-            show) curl -sf $url/devices/$device || fail "{'Message': 'ErrorCode:DeviceNotFound;$device'}" ;;
-            string) key=$(curl -sf $url/devices/$device | sed 's/.*"primaryKey" *: *"\\([^"]*\\)".*/\\1/')
-                echo "{\\"connectionString\\":\\"HostName=ccm-hub.azure-devices.net;DeviceId=$device;SharedAccessKey=$key\\"}" ;;
-            create|update)
-                case $method in x509_thumbprint) type=selfSigned ;; x509_ca) type=certificateAuthority ;; *) type=sas ;; esac
-                curl -sf -X PUT $url/devices/$device -d "{\\"authentication\\":{\\"type\\":\\"$type\\",\\"x509Thumbprint\\":{\\"primaryThumbprint\\":\\"$print\\"}}}" || fail "no" ;;
-            esac
-            """;
 
     private static AzureEmulator hub;
     private static SetupDesk desk; // one for all: each test has a device of its own
@@ -190,6 +170,52 @@ public class AzureSetupPeersIT {
                 "--azure-key-file=" + own.resolve("key.pem"),
                 "--azure-replace");
         assertTrue(hub.access("by-key").signed());
+        everyOtherWay(own);
+    }
+
+    /** Whatever else may be typed ends at the hub as well. */
+    private void everyOtherWay(Path own) throws Exception {
+        String[] files = {
+            "--azure-cert-file=" + own.resolve("crt.pem"),
+            "--azure-key-file=" + own.resolve("key.pem")
+        };
+        desk.type(
+                0,
+                List.of("another identity of device by-key", "connected"),
+                SETUP,
+                HUB,
+                BY_KEY,
+                "--azure-auth-method=x509_thumbprint",
+                "--azure-replace",
+                files[0],
+                files[1]);
+        desk.type(
+                0,
+                List.of("set: azure.host_name=" + AzureEmulator.HOST, "connected"),
+                SETUP,
+                "--azure-hub-name=" + AzureEmulator.HOST,
+                BY_KEY,
+                "--azure-registered",
+                files[0],
+                files[1]);
+        Path cs = Files.writeString(own.resolve("cs"), hub.connectionString("with-cs") + "\n");
+        desk.type(0, List.of("connected"), SETUP, "--azure-cs=@" + cs);
+        String key = HubAccess.newKey();
+        hub.enroll("alone", Enrollment.individual(HubAccess.byKey(key)));
+        service("--azure-dps-registration-id=alone", "--azure-dps-key=" + key);
+        hub.enroll("by-key", Enrollment.individual(HubAccess.byAuthority()));
+        service("--azure-dps-registration-id=by-key", files[0], files[1]);
+    }
+
+    private static void service(String... words) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                SETUP,
+                                "--azure-dps-id-scope=" + AzureEmulator.SCOPE,
+                                "--azure-dps-host=localhost:" + hub.service().port()));
+        all.addAll(List.of(words));
+        desk.type(0, List.of("connected"), all.toArray(String[]::new));
     }
 
     @Test
@@ -265,6 +291,6 @@ public class AzureSetupPeersIT {
     }
 
     private void az() throws IOException {
-        desk.program("az", "url=http://127.0.0.1:" + hub.server().port("control") + "\n" + AZ);
+        desk.program("az", AzProgram.script(hub.server().port("control")));
     }
 }

@@ -76,7 +76,8 @@ public class GcpSetupPeersIT {
         desk.publish("t/1", "hello");
         eventually(() -> assertEquals("hello", cloud.events(0).get(0).text()));
 
-        desk.type(0, List.of("there already: device ccm-setup-0001"), words(account));
+        desk.set("CLEARBLADE_CONFIGURATION", cloud.serviceAccount().toString());
+        desk.type(0, List.of("there already: device ccm-setup-0001"), words());
         desk.type(
                 1,
                 List.of("somebody-else: is in the registry ccm-registry already", "--gcp-replace"),
@@ -92,9 +93,10 @@ public class GcpSetupPeersIT {
         String before = desk.call("Config.Get", "{}").toString();
         desk.type(2, List.of("--gcp-project is missing"), "gcp-iot-setup");
         desk.type(2, List.of("its id alone"), words("--gcp-region=a/b"));
-        desk.type(2, List.of("type HOST or HOST:PORT"), words("--gcp-server=mqtts://h"));
+        desk.type(2, List.of("not HOST or HOST:PORT"), words("--gcp-server=mqtts://h"));
         desk.type(1, List.of("a letter first"), words("--gcp-device-id=1"));
-        desk.type(1, List.of("no file of a service"), words("--gcp-service-account=/nowhere"));
+        desk.type(1, List.of("/nowhere: cannot be read"), words("--gcp-service-account=/nowhere"));
+        desk.set("CLEARBLADE_CONFIGURATION", "");
         desk.type(
                 3,
                 List.of(

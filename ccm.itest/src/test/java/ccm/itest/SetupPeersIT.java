@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import ccm.itest.CcmCommand.Result;
 import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.mdash.MdashEmulator;
+import ccm.sim.cloud.server.Credential;
 import ccm.sim.cloud.server.EmulatorOptions;
 import ccm.testing.Mosquitto;
 import java.io.IOException;
@@ -103,8 +104,53 @@ public class SetupPeersIT {
             assertTrue(files().toString(), files().contains("aws-it_first-2.key.pem"));
             assertEquals(5, files().size());
             assertEquals("aws-it_first-2.crt.pem\n", ccm("config-get", "aws.cert").out());
+            everythingMayBeNamed();
             assertTrue(gateway.alive());
         }
+    }
+
+    /** The same gateway becomes another thing, with names and topics that were typed. */
+    private void everythingMayBeNamed() throws Exception {
+        environment.keySet().removeIf(name -> name.startsWith("AWS_"));
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        Path profile = folder.newFile().toPath();
+        Files.writeString(
+                profile,
+                "[of-mine]\naws_access_key_id="
+                        + AwsEmulator.ACCESS_KEY
+                        + "\naws_secret_access_key="
+                        + AwsEmulator.SECRET_KEY
+                        + "\n");
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", profile.toString());
+        String[] login = {
+            "--aws-region=us-east-1",
+            "--aws-profile=of-mine",
+            "--aws-endpoint-url=https://localhost:" + aws.server().port("api"),
+            "--aws-ca-bundle=" + authority(),
+            "--aws-mqtt-server=localhost:" + aws.server().port("mqtt")
+        };
+        List<String> named = new ArrayList<>(List.of(login));
+        named.addAll(List.of("--aws-iot-thing=it:pump", "--aws-iot-policy=it-pumps"));
+        named.addAll(List.of("--aws-topics=plant/#", "--cert-cn=Pump7"));
+        Result first = setup(named.toArray(String[]::new));
+        assertEquals(first.err(), 0, first.status());
+        assertTrue(first.err(), first.err().contains("set: aws.key=aws-Pump7.key.pem\n"));
+        ccm("call", "MQTT.Pub", "{\"topic\":\"plant/1\",\"message\":\"up\",\"qos\":1}");
+        eventually(
+                () ->
+                        assertTrue(
+                                aws.server().journal().since(0).stream()
+                                        .anyMatch(each -> each.what().equals("plant/1"))));
+
+        Credential own = aws.thing("it_own");
+        own.write(profile.resolveSibling("own.crt"), profile.resolveSibling("own.key"));
+        List<String> files = new ArrayList<>(List.of(login));
+        files.add("--aws-iot-thing=it_own");
+        files.add("--aws-cert-file=" + profile.resolveSibling("own.crt"));
+        files.add("--aws-key-file=" + profile.resolveSibling("own.key"));
+        Result second = setup(files.toArray(String[]::new));
+        assertEquals(second.err(), 0, second.status());
+        assertTrue(second.err(), second.err().contains("set: aws.cert=aws-it_own.crt.pem\n"));
     }
 
     @Test

@@ -91,7 +91,14 @@ public class WatsonSetupPeersIT {
 
         desk.input(cloud.apiToken() + "\n");
         desk.type(0, List.of("there already: device d:ccmsim:ccm:ccm-setup-0001"), words());
-        String[] other = {token, "--watson-device-type=mos", "--watson-device-id=somebody-else"};
+        Path file = Files.writeString(authority.resolveSibling("typed"), cloud.apiToken() + "\n");
+        String[] other = {
+            "--watson-api-auth-token=@" + file,
+            "--watson-org-id=" + WatsonEmulator.ORGANIZATION,
+            "--watson-api-host=localhost:" + cloud.server().port("mqtt"),
+            "--watson-device-type=mos",
+            "--watson-device-id=somebody-else"
+        };
         desk.type(1, List.of("is registered already", "--watson-replace"), words(other));
         List<String> all = new ArrayList<>(Arrays.asList(other));
         all.add("--watson-replace");
@@ -99,6 +106,14 @@ public class WatsonSetupPeersIT {
                 0,
                 List.of("there already: type of device mos", "d:ccmsim:mos:somebody-else"),
                 words(all.toArray(String[]::new)));
+        desk.type(
+                0,
+                List.of("The gateway is d:quickstart:lamp:ccm-setup-0001", "connected"),
+                SETUP,
+                "--watson-org-id=quickstart",
+                "--watson-device-type=lamp",
+                "--watson-host=localhost:" + cloud.server().port("mqtt"),
+                "--watson-ca-file=" + authority);
     }
 
     @Test

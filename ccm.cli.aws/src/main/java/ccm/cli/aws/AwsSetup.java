@@ -6,16 +6,19 @@ import ccm.cli.line.Terminal;
 import ccm.cli.line.Usage;
 import ccm.cli.line.UsageException;
 import ccm.cli.line.Words;
+import ccm.cli.setup.Address;
+import ccm.cli.setup.Authorities;
 import ccm.cli.setup.OwnFiles;
 import ccm.cli.setup.Plan;
 import ccm.cli.setup.Recipe;
 import ccm.cli.setup.SetupCommand;
 import ccm.cli.setup.Target;
-import java.io.IOException;
-import java.nio.file.Files;
+import ccm.cli.setup.TypedFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code aws-iot-setup}: makes a gateway a thing of AWS IoT Core. */
 public final class AwsSetup extends SetupCommand {
@@ -55,7 +58,13 @@ public final class AwsSetup extends SetupCommand {
     private static final Option ATCA =
             Option.flag("--use-atca", "not supported: a gateway has no such chip");
 
-    private static final String NAME = "[a-zA-Z0-9:_-]{1,128}";
+    static final String NAME = "[a-zA-Z0-9:_-]{1,128}";
+
+    private static final String VARIABLE = "AWS_CA_BUNDLE";
+
+    /** A star and a question mark would be wild in a policy, where MQTT means themselves. */
+    private static final Pattern FILTER =
+            Pattern.compile("(?=.{1,256}$)([^#+*?/]*|\\+)(/([^#+*?/]*|\\+))*(/#)?|#");
 
     /** Makes it. */
     public AwsSetup() {
@@ -121,32 +130,28 @@ public final class AwsSetup extends SetupCommand {
                 throw new UsageException(never.name() + ": " + never.help());
             }
         }
-        Optional<byte[]> authority = Optional.empty();
-        if (words.value(AUTHORITY.name()).isPresent()) {
-            authority = Optional.of(read(Path.of(words.value(AUTHORITY.name()).get())));
-        }
         return new Wishes(
                 name(words, THING),
                 name(words, POLICY),
                 topics(words),
-                words.value(COMMON_NAME.name()),
-                server(words),
-                own(words),
-                authority,
+                commonName(words),
+                Address.of(SERVER, words),
+                OwnFiles.of(CERTIFICATE, KEY, words),
+                Authorities.of(AUTHORITY, words).map(Authorities::pem),
                 new Wishes.Login(
-                        words.value(REGION.name()),
+                        region(words),
                         words.value(PROFILE.name()),
                         words.value(ENDPOINT.name()),
-                        words.value(BUNDLE.name())
-                                .or(() -> terminal.variable("AWS_CA_BUNDLE"))
-                                .map(Path::of)));
+                        bundle(words, terminal)));
     }
 
     private static Optional<String> name(Words words, Option option) throws UsageException {
         Optional<String> name = words.value(option.name());
         if (name.isPresent() && name.get().equals("-")) {
             throw new UsageException(
-                    option.name() + " -: not supported. Shadow and jobs belong to a thing");
+                    option.name()
+                            + " -: not supported. Shadow and jobs belong to a thing: name one, or"
+                            + " leave the option out");
         }
         if (name.isPresent() && !name.get().matches(NAME)) {
             throw new UsageException(
@@ -159,45 +164,59 @@ public final class AwsSetup extends SetupCommand {
         return name;
     }
 
-    private static List<String> topics(Words words) {
-        return words.values(TOPICS.name()).stream()
-                .flatMap(each -> List.of(each.split(",")).stream())
-                .map(String::strip)
-                .filter(each -> !each.isEmpty())
-                .toList();
-    }
-
-    private static Optional<String> server(Words words) throws UsageException {
-        Optional<String> server = words.value(SERVER.name());
-        if (server.isPresent() && !server.get().matches("[^\\s:/@]+(:\\d{1,5})?")) {
+    private static Optional<String> commonName(Words words) throws UsageException {
+        Optional<String> name = words.value(COMMON_NAME.name());
+        if (name.isPresent() && !name.get().matches("[a-zA-Z0-9:._-]{1,64}")) {
             throw new UsageException(
-                    SERVER.name()
+                    COMMON_NAME.name()
                             + " "
-                            + server.get()
-                            + ": not HOST or HOST:PORT, as in"
-                            + " abc-ats.iot.eu-west-1.amazonaws.com:8883");
+                            + name.get()
+                            + ": take up to 64 letters, digits and :._-, as files are called so too");
         }
-        return server;
+        return name;
     }
 
-    private static Optional<OwnFiles> own(Words words) throws UsageException, FailedException {
-        Optional<String> certificate = words.value(CERTIFICATE.name());
-        Optional<String> key = words.value(KEY.name());
-        if (certificate.isPresent() != key.isPresent()) {
+    private static Optional<String> region(Words words) throws UsageException {
+        Optional<String> region = words.value(REGION.name());
+        if (region.isPresent() && !region.get().matches("[a-z]{2,3}(-[a-z]+)+-\\d{1,2}")) {
             throw new UsageException(
-                    CERTIFICATE.name() + " and " + KEY.name() + ": both or neither of them");
+                    REGION.name()
+                            + " "
+                            + region.get()
+                            + ": no region of AWS, which are called like eu-west-1");
         }
-        return certificate.isEmpty()
-                ? Optional.empty()
-                : Optional.of(OwnFiles.read(Path.of(certificate.get()), Path.of(key.get())));
+        return region;
     }
 
-    private static byte[] read(Path file) throws FailedException {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new FailedException(
-                    file + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
+    private static List<String> topics(Words words) throws UsageException {
+        List<String> all =
+                words.values(TOPICS.name()).stream()
+                        .flatMap(each -> Stream.of(each.split(",", -1)))
+                        .map(String::strip)
+                        .toList();
+        for (String filter : all) {
+            if (!FILTER.matcher(filter).matches()) {
+                throw new UsageException(
+                        TOPICS.name()
+                                + " \""
+                                + filter
+                                + "\": no filter of MQTT, as t1, t/+/up or t/#. Separate several"
+                                + " with commas");
+            }
         }
+        return all;
+    }
+
+    private static Optional<Path> bundle(Words words, Terminal terminal) throws FailedException {
+        Optional<TypedFile> file =
+                TypedFile.of(BUNDLE, words)
+                        .or(
+                                () ->
+                                        terminal.variable(VARIABLE)
+                                                .map(
+                                                        name ->
+                                                                new TypedFile(
+                                                                        VARIABLE, Path.of(name))));
+        return file.isEmpty() ? Optional.empty() : Optional.of(Authorities.read(file.get()).file());
     }
 }

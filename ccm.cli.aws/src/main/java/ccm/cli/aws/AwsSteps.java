@@ -41,6 +41,13 @@ final class AwsSteps {
         this.login = login;
         device = gateway.deviceId();
         thing = wishes.thing().orElse(device);
+        if (!thing.matches(AwsSetup.NAME)) {
+            throw new FailedException(
+                    "device.id "
+                            + thing
+                            + ": AWS takes up to 128 letters, digits, colons, underlines and dashes."
+                            + " Name another with --aws-iot-thing");
+        }
         policy = wishes.policy().orElse("ccm-" + thing);
         fresh = Names.free(wishes.commonName().orElse(thing), gateway);
         names = fresh;
@@ -162,7 +169,8 @@ final class AwsSteps {
             return;
         }
         work.found("policy " + policy);
-        if (wishes.policy().isEmpty() && !there.get().replaceAll("\\s", "").equals(wanted)) {
+        boolean mine = wishes.policy().isEmpty() || !wishes.topics().isEmpty();
+        if (mine && !there.get().replaceAll("\\s", "").equals(wanted)) {
             work.tell(
                     "policy "
                             + policy

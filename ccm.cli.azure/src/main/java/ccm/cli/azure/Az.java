@@ -7,23 +7,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Azure's own program {@code az}, which holds the login: what it is asked here, it answers in JSON.
  */
 final class Az {
-    private static final long LIMIT_S = 180; // it is slow, and installs its extension by itself
+    // it is slow, and installs its extension by itself
+    private static final Duration LIMIT = Duration.ofSeconds(180);
 
     private final Path program;
     private final String path;
+    private final Duration limit;
 
-    private Az(Path program, String path) {
+    private Az(Path program, String path, Duration limit) {
         this.program = program;
         this.path = path;
+        this.limit = limit;
     }
 
     /**
@@ -46,10 +51,15 @@ final class Az {
         for (String folder : path.split(File.pathSeparator)) {
             Path program = Path.of(folder.isEmpty() ? "." : folder, "az");
             if (Files.isExecutable(program) && !Files.isDirectory(program)) {
-                return Optional.of(new Az(program, path));
+                return Optional.of(new Az(program, path, LIMIT));
             }
         }
         return Optional.empty();
+    }
+
+    /** The same, with another limit for each answer. */
+    Az within(Duration time) {
+        return new Az(program, path, time);
     }
 
     /**
@@ -80,10 +90,24 @@ final class Az {
                         .redirectError(said.toFile());
         builder.environment().put("PATH", path);
         Process process = builder.start();
-        process.onExit().orTimeout(LIMIT_S, TimeUnit.SECONDS).exceptionally(late -> kill(process));
+        AtomicBoolean late = new AtomicBoolean();
+        process.onExit()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(
+                        timeout -> {
+                            late.set(true);
+                            return kill(process);
+                        });
         // secrets may be in it: it is never written to a file, nor shown
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = await(process);
+        if (late.get()) {
+            throw new FailedException(
+                    program
+                            + ": did not end within "
+                            + limit.toSeconds()
+                            + " s, and was stopped. See whether it works by itself: az iot hub list");
+        }
         if (status == 0) {
             return new Answer(json(out), "");
         }

@@ -6,12 +6,15 @@ import ccm.cli.line.Terminal;
 import ccm.cli.line.Usage;
 import ccm.cli.line.UsageException;
 import ccm.cli.line.Words;
+import ccm.cli.setup.Address;
+import ccm.cli.setup.Again;
 import ccm.cli.setup.OwnFiles;
 import ccm.cli.setup.Recipe;
 import ccm.cli.setup.Secret;
 import ccm.cli.setup.SetupCommand;
-import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -56,11 +59,23 @@ public final class AzureSetup extends SetupCommand {
     private static final Option GROUP_KEY =
             Option.value("--azure-dps-group-key", "KEY|@FILE|-", "of an enrollment group");
 
+    /** The three ways to set it up, and what may be typed besides. */
+    private static final Map<Option, List<Option>> GO_WITH =
+            Map.of(
+                    HUB,
+                    List.of(DEVICE, METHOD, CERT, KEY, REGISTERED, REPLACE),
+                    CS,
+                    List.of(),
+                    SCOPE,
+                    List.of(DPS_HOST, REGISTRATION, DPS_KEY, GROUP_KEY, CERT, KEY));
+
+    private static final String NAME = "azure-iot-setup";
+
     public AzureSetup() {
         super(
                 "azure",
                 new Usage(
-                        "azure-iot-setup",
+                        NAME,
                         "",
                         "makes a gateway a device of an Azure IoT hub",
                         """
@@ -99,12 +114,30 @@ public final class AzureSetup extends SetupCommand {
             throw new UsageException(
                     ways.get(0).name() + " and " + ways.get(1).name() + ": one of them, not both");
         }
+        only(ways.get(0), words);
         if (ways.get(0) == HUB) {
             return hub(words, terminal);
         }
         return ways.get(0) == CS
                 ? new KeyRecipe(Secret.of(CS, words, terminal).orElseThrow())
                 : provisioning(words, terminal);
+    }
+
+    /** Options of another way would be passed over without a word. */
+    private static void only(Option way, Words words) throws UsageException {
+        for (Option each : List.of(HUB, CS, SCOPE)) {
+            for (Option theirs : GO_WITH.get(each)) {
+                if (given(words, theirs) && !GO_WITH.get(way).contains(theirs)) {
+                    throw new UsageException(
+                            theirs.name()
+                                    + ": goes with "
+                                    + each.name()
+                                    + ", not with "
+                                    + way.name()
+                                    + ". Leave one of them out");
+                }
+            }
+        }
     }
 
     private static boolean given(Words words, Option option) {
@@ -130,13 +163,20 @@ public final class AzureSetup extends SetupCommand {
                     "--azure-registered: goes with certificates. For a device that has a key, type"
                             + " its connection string: ccm azure-iot-setup --azure-cs -");
         }
+        if (given(words, REGISTERED) && given(words, REPLACE)) {
+            throw new UsageException(
+                    "--azure-replace: changes the hub, and --azure-registered leaves it alone. Leave"
+                            + " one of them out");
+        }
         Optional<Identity> own = own(words);
         if (method == Method.SAS && own.isPresent()) {
-            throw new UsageException("--azure-cert-file: sas uses none");
+            throw new UsageException(
+                    "--azure-cert-file: --azure-auth-method sas uses no certificate. Leave it and"
+                            + " --azure-key-file out, or take x509_thumbprint");
         }
         if (method == Method.X509_CA && own.isEmpty()) {
             throw new UsageException(
-                    "x509_ca: --azure-cert-file FILE and --azure-key-file FILE are missing: a"
+                    "--azure-auth-method x509_ca: --azure-cert-file FILE and --azure-key-file FILE are missing: a"
                             + " certificate with the device's id as its common name, of an"
                             + " authority that the hub knows");
         }
@@ -154,40 +194,36 @@ public final class AzureSetup extends SetupCommand {
 
     /** How to go on when a person has done the part of {@code az}. */
     private static String again(Words words, Method method) {
-        StringBuilder line = new StringBuilder("ccm azure-iot-setup");
-        words.value("--port").ifPresent(port -> line.append(" --port ").append(port));
         if (method == Method.SAS) {
-            return line.append(" --azure-cs -").toString();
+            return Again.line(NAME, List.of(), words) + " --azure-cs -";
         }
-        for (Option each : List.of(HUB, DEVICE, METHOD, CERT, KEY)) {
-            words.value(each.name())
-                    .ifPresent(
-                            value ->
-                                    line.append(' ')
-                                            .append(each.name())
-                                            .append(' ')
-                                            .append(Hub.quoted(value)));
-        }
-        return line.append(" --azure-registered").toString();
+        return Again.line(NAME, List.of(HUB, DEVICE, METHOD, CERT, KEY), words)
+                + " --azure-registered";
     }
 
     private static Optional<Identity> own(Words words) throws UsageException, FailedException {
-        Optional<String> certificate = words.value(CERT.name());
-        Optional<String> key = words.value(KEY.name());
-        if (certificate.isPresent() != key.isPresent()) {
+        return OwnFiles.of(CERT, KEY, words).map(Identity::of);
+    }
+
+    /** A key of the provisioning service. */
+    private static Optional<String> key(Option option, Words words, Terminal terminal)
+            throws UsageException, FailedException {
+        Optional<String> key = Secret.of(option, words, terminal);
+        try {
+            key.ifPresent(text -> Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException e) {
             throw new UsageException(
-                    "--azure-cert-file and --azure-key-file: both, or none of them");
+                    option.name()
+                            + ": is not Base64. Copy the primary key of the enrollment whole, as"
+                            + " the portal shows it");
         }
-        return certificate.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        Identity.of(OwnFiles.read(Path.of(certificate.get()), Path.of(key.get()))));
+        return key;
     }
 
     private static Recipe provisioning(Words words, Terminal terminal)
             throws UsageException, FailedException {
-        Optional<String> key = Secret.of(DPS_KEY, words, terminal);
-        Optional<String> groupKey = Secret.of(GROUP_KEY, words, terminal);
+        Optional<String> key = key(DPS_KEY, words, terminal);
+        Optional<String> groupKey = key(GROUP_KEY, words, terminal);
         Optional<Identity> own = own(words);
         long ways = Stream.of(key, groupKey, own).filter(Optional::isPresent).count();
         if (ways != 1) {
@@ -202,7 +238,7 @@ public final class AzureSetup extends SetupCommand {
         }
         return new ProvisioningRecipe(
                 scope,
-                words.value(DPS_HOST.name()),
+                Address.of(DPS_HOST, words),
                 words.value(REGISTRATION.name()),
                 new ProvisioningRecipe.Proof(key, groupKey, own));
     }

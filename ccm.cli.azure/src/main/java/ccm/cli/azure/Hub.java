@@ -2,6 +2,7 @@ package ccm.cli.azure;
 
 import ccm.cli.json.Json;
 import ccm.cli.line.FailedException;
+import ccm.cli.setup.Again;
 import ccm.cli.setup.Work;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,13 +136,6 @@ record Hub(Optional<Az> az, String name, String device, Method method, String ag
     }
 
     private static String shown(List<String> words) {
-        return words.stream().map(Hub::quoted).collect(Collectors.joining(" ", "az ", ""));
-    }
-
-    /** As a shell takes it. */
-    static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=@%,-]+")
-                ? word
-                : "'" + word.replace("'", "'\\''") + "'";
+        return words.stream().map(Again::quoted).collect(Collectors.joining(" ", "az ", ""));
     }
 }

@@ -30,7 +30,8 @@ record ProvisioningRecipe(
         String id = registration.isPresent() ? registration.get() : gateway.deviceId();
         if (!id.matches("[A-Za-z0-9\\-._:]{1,128}")) {
             throw new FailedException(
-                    id
+                    (registration.isPresent() ? "--azure-dps-registration-id " : "device.id ")
+                            + id
                             + ": the service takes up to 128 letters, digits and -._:. Name another"
                             + " with --azure-dps-registration-id");
         }
@@ -43,7 +44,8 @@ record ProvisioningRecipe(
                                 + identity.certificate().getSubjectX500Principal()
                                 + ", but the registration is "
                                 + id
-                                + ": its common name must be that");
+                                + ": its common name must be that. Or name the registration with"
+                                + " --azure-dps-registration-id");
             }
             AzureSettings.files(plan, id, identity);
         }

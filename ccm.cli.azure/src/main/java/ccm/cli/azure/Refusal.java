@@ -2,6 +2,7 @@ package ccm.cli.azure;
 
 import ccm.cli.line.FailedException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Why {@code az} did not do what it was asked.
@@ -14,7 +15,7 @@ record Refusal(String hub, String error) {
 
     /** True when the hub is there, and the device is not. */
     boolean noDevice() {
-        return says("DeviceNotFound", "ErrorCode:404", "404001");
+        return says("DeviceNotFound") || status("404", "404001");
     }
 
     /**
@@ -41,7 +42,7 @@ record Refusal(String hub, String error) {
                             + " Another subscription: az account set --subscription ID");
         }
         String last = error.substring(error.lastIndexOf('\n') + 1).strip();
-        if (says("403", "401", "Unauthorized", "Forbidden", "AuthorizationFailed")) {
+        if (says("Unauthorized", "Forbidden", "AuthorizationFailed") || status("401", "403")) {
             return new FailedException(
                     hub
                             + ": whoever is logged in to az may not manage its devices; the role IoT"
@@ -49,6 +50,13 @@ record Refusal(String hub, String error) {
                             + last);
         }
         return new FailedException(hub + ": was not changed. az said: " + last);
+    }
+
+    /** A number that stands alone: names of devices have digits, too. */
+    private boolean status(String... numbers) {
+        return Arrays.stream(numbers)
+                .map(each -> Pattern.compile("(?<![\\w.-])" + each + "(?![\\w-])"))
+                .anyMatch(each -> each.matcher(error).find());
     }
 
     private boolean says(String... parts) {

@@ -3,14 +3,12 @@ package ccm.cli.gcp;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ccm.cli.line.FailedException;
+import ccm.cli.setup.Authorities;
 import ccm.cli.setup.DeviceKey;
 import ccm.cli.setup.Plan;
 import ccm.cli.setup.Recipe;
 import ccm.cli.setup.Rest;
 import ccm.cli.setup.Target;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -21,6 +19,8 @@ import java.util.Optional;
  */
 record GcpRecipe(Asked asked, Optional<ServiceAccount> account, String again) implements Recipe {
     private static final int NAME = 16; // so much of the device's id is in names of files
+    private static final Rest.Typed TYPED =
+            new Rest.Typed("url in the service account's file", GcpSetup.CA);
 
     /**
      * What is wanted.
@@ -34,7 +34,7 @@ record GcpRecipe(Asked asked, Optional<ServiceAccount> account, String again) im
     record Asked(
             Names names,
             String server,
-            Optional<Path> authorities,
+            Optional<Authorities> authorities,
             boolean registered,
             boolean replace) {}
 
@@ -48,7 +48,8 @@ record GcpRecipe(Asked asked, Optional<ServiceAccount> account, String again) im
         Plan plan = new Plan();
         String open = there.isPresent() ? found(plan, stem, there.get()) : made(plan, stem);
         if (!asked.registered()) {
-            Registry registry = new Registry(new Rest(asked.authorities()), account, names);
+            Rest rest = new Rest(asked.authorities(), TYPED);
+            Registry registry = new Registry(rest, account, names);
             plan.step(
                     "device " + names.device() + " in the registry " + names.registry(),
                     work -> registry.register(work, open, asked.replace(), again));
@@ -58,7 +59,11 @@ record GcpRecipe(Asked asked, Optional<ServiceAccount> account, String again) im
         plan.set("gcp.registry", names.registry()).set("gcp.device", names.device());
         plan.set("gcp.key", stem + ".key.pem").set("gcp.server", asked.server());
         plan.set("gcp.enable_config", "true");
-        authorities(plan);
+        asked.authorities()
+                .ifPresent(
+                        ca ->
+                                plan.file("gcp-ca.pem", "the authorities of the server", ca::pem)
+                                        .set("gcp.ca_cert", "gcp-ca.pem"));
         return plan.withoutCallsByMqtt(gateway)
                 .next("Set the configuration of " + names.device() + " to {\"on\":true}: the host")
                 .next("is told Shadow.Delta {\"on\":true}.");
@@ -89,18 +94,5 @@ record GcpRecipe(Asked asked, Optional<ServiceAccount> account, String again) im
         plan.file(stem + ".key.pem", "the private key", key::pem);
         plan.file(stem + ".pub.pem", "the public key", () -> key.publicPem().getBytes(US_ASCII));
         return key.publicPem();
-    }
-
-    private void authorities(Plan plan) throws FailedException {
-        if (asked.authorities().isEmpty()) {
-            return;
-        }
-        try {
-            byte[] pem = Files.readAllBytes(asked.authorities().get());
-            plan.file("gcp-ca.pem", "the authorities of the server", () -> pem);
-            plan.set("gcp.ca_cert", "gcp-ca.pem");
-        } catch (IOException e) {
-            throw new FailedException(asked.authorities().get() + ": cannot be read", e);
-        }
     }
 }

@@ -6,8 +6,12 @@ import ccm.cli.line.Terminal;
 import ccm.cli.line.Usage;
 import ccm.cli.line.UsageException;
 import ccm.cli.line.Words;
+import ccm.cli.setup.Address;
+import ccm.cli.setup.Again;
+import ccm.cli.setup.Authorities;
 import ccm.cli.setup.Recipe;
 import ccm.cli.setup.SetupCommand;
+import ccm.cli.setup.TypedFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,18 +33,21 @@ public final class GcpSetup extends SetupCommand {
                     "--gcp-service-account",
                     "FILE",
                     "of ClearBlade, JSON; also CLEARBLADE_CONFIGURATION");
-    private static final Option CA =
+    static final Option CA =
             Option.value("--gcp-ca-file", "FILE", "authorities of the servers, PEM; Java's own");
     private static final Option REGISTERED =
             Option.flag("--gcp-registered", "the device is in the registry already");
     private static final Option REPLACE =
             Option.flag("--gcp-replace", "take the place of a device that is there already");
 
+    private static final String NAME = "gcp-iot-setup";
+    private static final String VARIABLE = "CLEARBLADE_CONFIGURATION";
+
     public GcpSetup() {
         super(
                 "gcp",
                 new Usage(
-                        "gcp-iot-setup",
+                        NAME,
                         "",
                         "makes a gateway a device of ClearBlade IoT Core, once Google's",
                         """
@@ -71,24 +78,33 @@ public final class GcpSetup extends SetupCommand {
                         need(words, REGION),
                         need(words, REGISTRY),
                         words.value(DEVICE.name()).orElse(""));
-        String server = words.value(SERVER.name()).orElse("");
-        if (!server.matches("([A-Za-z0-9.-]+(:\\d{1,5})?)?")) {
-            throw new UsageException(SERVER.name() + " " + server + ": type HOST or HOST:PORT");
-        }
-        Optional<String> account =
-                words.value(ACCOUNT.name()).or(() -> terminal.variable("CLEARBLADE_CONFIGURATION"));
         boolean registered = words.has(REGISTERED.name());
+        if (registered && words.has(REPLACE.name())) {
+            throw new UsageException(
+                    "--gcp-replace: changes the registry, and --gcp-registered leaves it alone."
+                            + " Leave one of them out");
+        }
+        Optional<TypedFile> account =
+                TypedFile.of(ACCOUNT, words)
+                        .or(
+                                () ->
+                                        terminal.variable(VARIABLE)
+                                                .map(
+                                                        file ->
+                                                                new TypedFile(
+                                                                        VARIABLE, Path.of(file))));
         return new GcpRecipe(
                 new GcpRecipe.Asked(
                         names,
-                        server,
-                        words.value(CA.name()).map(Path::of),
+                        Address.of(SERVER, words).orElse(""),
+                        Authorities.of(CA, words),
                         registered,
                         words.has(REPLACE.name())),
                 registered || account.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(ServiceAccount.read(Path.of(account.get()))),
-                again(words));
+                        : Optional.of(ServiceAccount.read(account.get())),
+                Again.line(NAME, List.of(PROJECT, REGION, REGISTRY, DEVICE, SERVER, CA), words)
+                        + " --gcp-registered");
     }
 
     private static String need(Words words, Option option) throws UsageException {
@@ -100,20 +116,8 @@ public final class GcpSetup extends SetupCommand {
                                                 option.name() + " is missing: " + option.help()));
         if (!value.matches("[A-Za-z0-9][-A-Za-z0-9._~:]{0,254}")) {
             throw new UsageException(
-                    option.name() + " \"" + value + "\": its id alone, as the console shows it");
+                    option.name() + " " + value + ": its id alone, as the console shows it");
         }
         return value;
-    }
-
-    private static String again(Words words) {
-        StringBuilder line = new StringBuilder("ccm gcp-iot-setup");
-        words.value("--port").ifPresent(port -> line.append(" --port ").append(port));
-        for (Option each : List.of(PROJECT, REGION, REGISTRY, DEVICE, SERVER, CA)) {
-            words.value(each.name())
-                    .ifPresent(
-                            value ->
-                                    line.append(' ').append(each.name()).append(' ').append(value));
-        }
-        return line.append(" --gcp-registered").toString();
     }
 }

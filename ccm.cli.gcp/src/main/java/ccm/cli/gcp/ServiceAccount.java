@@ -1,10 +1,11 @@
 package ccm.cli.gcp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ccm.cli.json.Json;
 import ccm.cli.line.FailedException;
+import ccm.cli.setup.TypedFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * A service account of ClearBlade, from the file that its console gives away.
@@ -15,36 +16,33 @@ import java.nio.file.Path;
  * @param project it is for
  */
 record ServiceAccount(String systemKey, String token, String url, String project) {
+    private static final String WHERE =
+            ". The console of ClearBlade IoT Core gives one under Service Accounts";
+
     /** Reads the file. */
-    static ServiceAccount read(Path file) throws FailedException {
+    static ServiceAccount read(TypedFile file) throws FailedException {
         try {
-            Json json = Json.read(Files.readString(file));
+            Json json = Json.read(new String(file.bytes(), UTF_8));
             return new ServiceAccount(
                     member(file, json, "systemKey"),
                     member(file, json, "token"),
                     member(file, json, "url").replaceFirst("/+$", ""),
                     member(file, json, "project"));
         } catch (IOException e) {
-            throw new FailedException(
-                    file
-                            + ": is no file of a service account ("
-                            + e.getClass().getSimpleName()
-                            + "). The console of ClearBlade IoT Core gives one under Service"
-                            + " Accounts",
-                    e);
+            throw file.wrong("is no file of a service account (no JSON)" + WHERE, e);
         }
     }
 
-    private static String member(Path file, Json json, String name) throws FailedException {
+    private static String member(TypedFile file, Json json, String name) throws FailedException {
         return json.text(name)
                 .filter(text -> !text.isBlank())
                 .orElseThrow(
                         () ->
-                                new FailedException(
-                                        file
-                                                + ": has no "
+                                file.wrong(
+                                        "has no "
                                                 + name
-                                                + ", so it is no file of a service account"));
+                                                + ", so it is no file of a service account"
+                                                + WHERE));
     }
 
     @Override

@@ -36,6 +36,11 @@ public final class MdashSetup extends SetupCommand {
         if (token.isEmpty()) {
             throw new UsageException("the token is empty. The device's page on mDash shows it");
         }
+        if (!token.matches("[\\x21-\\x7e]+")) {
+            throw new UsageException(
+                    "the token has a space or another sign that no token has. Copy it whole from the"
+                            + " device's page on mDash, and nothing besides");
+        }
         return gateway ->
                 new Plan()
                         .set("dash.enable", "true")

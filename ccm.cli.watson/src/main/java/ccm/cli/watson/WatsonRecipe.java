@@ -1,14 +1,12 @@
 package ccm.cli.watson;
 
 import ccm.cli.line.FailedException;
+import ccm.cli.setup.Authorities;
 import ccm.cli.setup.Plan;
 import ccm.cli.setup.Recipe;
 import ccm.cli.setup.Rest;
 import ccm.cli.setup.Target;
 import ccm.cli.setup.Work;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -19,6 +17,8 @@ import java.util.Optional;
  * @param key of the API and its token; absent for guests
  */
 record WatsonRecipe(Asked asked, Optional<ApiKey> key) implements Recipe {
+    private static final Rest.Typed TYPED =
+            new Rest.Typed("--watson-api-host, or --watson-host", WatsonSetup.CA);
     private static final int TOKEN_BYTES = 15; // 20 signs in base64
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -32,7 +32,11 @@ record WatsonRecipe(Asked asked, Optional<ApiKey> key) implements Recipe {
      * @param replace true to make a device that is there anew
      */
     record Asked(
-            Names names, String host, String api, Optional<Path> authorities, boolean replace) {}
+            Names names,
+            String host,
+            String api,
+            Optional<Authorities> authorities,
+            boolean replace) {}
 
     /** Who may register. */
     record ApiKey(String key, String token) {
@@ -54,7 +58,14 @@ record WatsonRecipe(Asked asked, Optional<ApiKey> key) implements Recipe {
         plan.set("watson.enable", "true").set("watson.host_name", asked.host());
         plan.set("watson.client_id", names.clientId());
         plan.set("watson.cert", "").set("watson.key", "");
-        authorities(plan);
+        asked.authorities()
+                .ifPresent(
+                        ca ->
+                                plan.file(
+                                                "watson-ca.pem",
+                                                "the authorities of the platform",
+                                                ca::pem)
+                                        .set("watson.ca_cert", "watson-ca.pem"));
         return plan.withoutCallsByMqtt(gateway).next("The gateway is " + names.clientId() + ".");
     }
 
@@ -62,7 +73,10 @@ record WatsonRecipe(Asked asked, Optional<ApiKey> key) implements Recipe {
         ApiKey login = key.orElseThrow();
         Platform platform =
                 new Platform(
-                        new Rest(asked.authorities()), asked.api(), login.key(), login.token());
+                        new Rest(asked.authorities(), TYPED),
+                        asked.api(),
+                        login.key(),
+                        login.token());
         boolean known =
                 !asked.replace()
                         && gateway.setting("watson.client_id").orElse("").equals(names.clientId())
@@ -123,19 +137,6 @@ record WatsonRecipe(Asked asked, Optional<ApiKey> key) implements Recipe {
                             + " with --watson-device-id");
         }
         return new Names(all.organization(), all.type(), device);
-    }
-
-    private void authorities(Plan plan) throws FailedException {
-        if (asked.authorities().isEmpty()) {
-            return;
-        }
-        try {
-            byte[] pem = Files.readAllBytes(asked.authorities().get());
-            plan.file("watson-ca.pem", "the authorities of the platform", () -> pem);
-            plan.set("watson.ca_cert", "watson-ca.pem");
-        } catch (IOException e) {
-            throw new FailedException(asked.authorities().get() + ": cannot be read", e);
-        }
     }
 
     private static String newToken() {

@@ -6,10 +6,11 @@ import ccm.cli.line.Terminal;
 import ccm.cli.line.Usage;
 import ccm.cli.line.UsageException;
 import ccm.cli.line.Words;
+import ccm.cli.setup.Address;
+import ccm.cli.setup.Authorities;
 import ccm.cli.setup.Recipe;
 import ccm.cli.setup.Secret;
 import ccm.cli.setup.SetupCommand;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,7 +38,7 @@ public final class WatsonSetup extends SetupCommand {
                     "--watson-api-host",
                     "HOST[:PORT]",
                     "of its HTTP interface; --watson-host without .messaging");
-    private static final Option CA =
+    static final Option CA =
             Option.value("--watson-ca-file", "FILE", "authorities of both, PEM; Java's own");
     private static final Option REPLACE =
             Option.flag("--watson-replace", "make a device that is there already anew");
@@ -68,17 +69,20 @@ public final class WatsonSetup extends SetupCommand {
         String type = words.value(TYPE.name()).orElse("mos");
         if (!type.matches("[A-Za-z0-9_.-]{1,36}")) {
             throw new UsageException(
-                    TYPE.name() + " " + type + ": must be up to 36 letters, digits and _.-");
+                    TYPE.name()
+                            + " "
+                            + type
+                            + ": the platform takes up to 36 letters, digits and _.-");
         }
         String organization = organization(words);
-        String host = host(words, HOST).orElse(organization + IBM);
-        String api = host(words, API).orElse(host.replace(".messaging.", "."));
+        String host = Address.of(HOST, words).orElse(organization + IBM);
+        String api = Address.of(API, words).orElse(host.replace(".messaging.", "."));
         return new WatsonRecipe(
                 new WatsonRecipe.Asked(
                         new Names(organization, type, words.value(DEVICE.name()).orElse("")),
                         host,
                         api,
-                        words.value(CA.name()).map(Path::of),
+                        Authorities.of(CA, words),
                         words.has(REPLACE.name())),
                 key(words, terminal));
     }
@@ -86,6 +90,16 @@ public final class WatsonSetup extends SetupCommand {
     private static String organization(Words words) throws UsageException {
         Optional<String> given = words.value(ORGANIZATION.name());
         Optional<String> key = words.value(KEY.name());
+        for (Option theirs : List.of(TOKEN, API, REPLACE)) {
+            if (key.isEmpty() && words.has(theirs.name())) {
+                throw new UsageException(
+                        theirs.name()
+                                + ": goes with "
+                                + KEY.name()
+                                + " KEY, which is missing. Without it the gateway is a guest, and"
+                                + " nothing is registered");
+            }
+        }
         if (key.isEmpty()) {
             String guest = given.orElse(Names.GUESTS);
             if (!guest.equals(Names.GUESTS)) {
@@ -99,7 +113,12 @@ public final class WatsonSetup extends SetupCommand {
         }
         Matcher parts = API_KEY.matcher(key.get());
         if (!parts.matches()) {
-            throw new UsageException(KEY.name() + ": is not of the form a-ORG-xxxxxxxxxx");
+            throw new UsageException(
+                    KEY.name()
+                            + " "
+                            + key.get()
+                            + ": is not of the form a-ORG-xxxxxxxxxx, as the platform's page Apps"
+                            + " shows it");
         }
         if (given.isPresent() && !given.get().equals(parts.group(1))) {
             throw new UsageException(
@@ -107,7 +126,8 @@ public final class WatsonSetup extends SetupCommand {
                             + " "
                             + given.get()
                             + ": the API key is of the organization "
-                            + parts.group(1));
+                            + parts.group(1)
+                            + ". Leave one of them out, or take a key of the other");
         }
         return parts.group(1);
     }
@@ -126,13 +146,5 @@ public final class WatsonSetup extends SetupCommand {
                     TOKEN.name() + " is missing: the platform showed it when it made the API key");
         }
         return Optional.of(new WatsonRecipe.ApiKey(key.get(), token));
-    }
-
-    private static Optional<String> host(Words words, Option option) throws UsageException {
-        Optional<String> host = words.value(option.name());
-        if (host.isPresent() && !host.get().matches("[A-Za-z0-9.-]+(:\\d{1,5})?")) {
-            throw new UsageException(option.name() + " " + host.get() + ": type HOST or HOST:PORT");
-        }
-        return host;
     }
 }

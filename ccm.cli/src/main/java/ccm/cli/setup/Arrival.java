@@ -14,16 +14,18 @@ final class Arrival {
     private static final int SURE = 8; // looks, after which a session is none of before
 
     private final String cloud;
+    private final Work work;
     private final Gateway gateway;
     private final Terminal terminal;
     private final String before; // when the phase began that it had before anything was changed
     private final boolean wasReady;
     private String shown = "";
 
-    Arrival(String cloud, Gateway gateway, Terminal terminal) throws FailedException {
+    Arrival(String cloud, Work work) throws FailedException {
         this.cloud = cloud;
-        this.gateway = gateway;
-        this.terminal = terminal;
+        this.work = work;
+        this.gateway = work.gateway();
+        this.terminal = work.terminal();
         Json now = look();
         this.before = now.text("since").orElse("");
         this.wasReady = ready(now);
@@ -59,8 +61,12 @@ final class Arrival {
                         + wait.toSeconds()
                         + " s: "
                         + (reason.isEmpty() ? "it does not say why" : reason)
-                        + "\nIt keeps trying: ccm call Cloud.Status. The settings of before: ccm"
-                        + " config-history, then ccm config-rollback N");
+                        + "\nIt keeps trying: "
+                        + work.typed("call Cloud.Status")
+                        + "\nThe settings of before: "
+                        + work.typed("config-history")
+                        + ", then "
+                        + work.typed("config-rollback N"));
     }
 
     /** What the gateway says of the cloud; nothing while it does not answer or has none. */

@@ -12,23 +12,23 @@ import java.util.Map;
 /** Does what a plan says, and tells what exists when that fails half-way. */
 final class Doing {
     private final String section;
+    private final Work work;
+    private final boolean json;
     private final Gateway gateway;
     private final Target target;
     private final Terminal terminal;
-    private final boolean json;
-    private final Work work;
 
-    Doing(String section, Gateway gateway, Target target, Terminal terminal, boolean json) {
+    Doing(String section, Work work, boolean json) {
         this.section = section;
-        this.gateway = gateway;
-        this.target = target;
-        this.terminal = terminal;
+        this.work = work;
         this.json = json;
-        this.work = new Work(gateway, target, terminal);
+        this.gateway = work.gateway();
+        this.target = work.target();
+        this.terminal = work.terminal();
     }
 
     void all(Plan plan, Duration wait) throws FailedException {
-        Arrival arrival = new Arrival(section, gateway, terminal);
+        Arrival arrival = new Arrival(section, work);
         try {
             for (Plan.Step step : plan.steps()) {
                 step.action().run(work);
@@ -101,8 +101,8 @@ final class Doing {
                 .println(
                         section
                                 + (wait.isZero()
-                                        ? ": set up and saved; ccm call Cloud.Status tells whether"
-                                                + " it is connected"
+                                        ? ": set up and saved. Whether it is connected: "
+                                                + work.typed("call Cloud.Status")
                                         : ": set up, saved and connected"));
         plan.next().forEach(line -> terminal.out().println(line));
     }

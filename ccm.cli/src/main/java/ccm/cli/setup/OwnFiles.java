@@ -1,16 +1,13 @@
 package ccm.cli.setup;
 
 import ccm.cli.line.FailedException;
-import ccm.parts.pem.PemFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import ccm.cli.line.Option;
+import ccm.cli.line.UsageException;
+import ccm.cli.line.Words;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,50 +19,51 @@ import java.util.Optional;
  */
 public record OwnFiles(byte[] key, byte[] pem, X509Certificate certificate) {
     /**
-     * Reads both, and makes sure that they belong together.
+     * What two options name; both are needed, or neither.
      *
+     * @throws UsageException only one of them was typed
      * @throws FailedException the files do not fit each other, or no gateway any more
      */
-    public static OwnFiles read(Path certificate, Path key) throws FailedException {
-        try {
-            byte[] pem = Files.readAllBytes(certificate);
-            List<Certificate> chain = new PemFile(certificate).certificates();
-            Optional<PrivateKey> secret = file(key);
-            if (chain.isEmpty()) {
-                throw new FailedException(certificate + ": holds no certificate in PEM");
-            }
-            if (secret.isEmpty()) {
-                throw new FailedException(key + ": holds no private key in PEM");
-            }
-            X509Certificate own = (X509Certificate) chain.get(0);
-            if (!belong(own, secret.get())) {
-                throw new FailedException(
-                        key + ": is not the key of the certificate " + certificate);
-            }
-            if (!Certificates.current(own)) {
-                throw new FailedException(
-                        certificate
-                                + ": is valid from "
-                                + own.getNotBefore().toInstant()
-                                + " until "
-                                + own.getNotAfter().toInstant()
-                                + ". Take one that is now");
-            }
-            return new OwnFiles(Files.readAllBytes(key), pem, own);
-        } catch (IOException e) {
-            throw new FailedException(certificate + ": cannot be read: " + e.getMessage(), e);
-        } catch (GeneralSecurityException e) {
-            throw new FailedException(
-                    certificate + " and " + key + ": cannot be used: " + e.getMessage(), e);
+    public static Optional<OwnFiles> of(Option certificate, Option key, Words words)
+            throws UsageException, FailedException {
+        Optional<TypedFile> first = TypedFile.of(certificate, words);
+        Optional<TypedFile> second = TypedFile.of(key, words);
+        if (first.isPresent() != second.isPresent()) {
+            throw new UsageException(
+                    certificate.name()
+                            + " FILE and "
+                            + key.name()
+                            + " FILE: both or neither of them");
         }
+        return first.isEmpty() ? Optional.empty() : Optional.of(read(first.get(), second.get()));
     }
 
-    private static Optional<PrivateKey> file(Path key)
-            throws FailedException, GeneralSecurityException {
+    private static OwnFiles read(TypedFile certificate, TypedFile key) throws FailedException {
+        X509Certificate own = certificate.certificate();
+        if (!belong(own, key)) {
+            throw key.wrong(
+                    "is not the key of the certificate "
+                            + certificate.path()
+                            + ". Name the one that it was made with");
+        }
+        if (!Certificates.current(own)) {
+            throw certificate.wrong(
+                    "is valid from "
+                            + own.getNotBefore().toInstant()
+                            + " until "
+                            + own.getNotAfter().toInstant()
+                            + ". Take one that is now");
+        }
+        return new OwnFiles(key.bytes(), certificate.bytes(), own);
+    }
+
+    private static boolean belong(X509Certificate certificate, TypedFile file)
+            throws FailedException {
+        PrivateKey key = file.key();
         try {
-            return new PemFile(key).key();
-        } catch (IOException e) {
-            throw new FailedException(key + ": cannot be read: " + e.getMessage(), e);
+            return belong(certificate, key);
+        } catch (GeneralSecurityException e) {
+            throw file.wrong("cannot be used: " + e.getMessage(), e);
         }
     }
 

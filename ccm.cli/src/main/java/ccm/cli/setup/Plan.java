@@ -1,5 +1,6 @@
 package ccm.cli.setup;
 
+import ccm.cli.json.Json;
 import ccm.cli.line.FailedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,6 +122,29 @@ public final class Plan {
     /** True when it has a value for this setting already. */
     public boolean sets(String path) {
         return settings.containsKey(path);
+    }
+
+    /** For people who want to see it first. */
+    String shown() {
+        StringBuilder text = new StringBuilder();
+        steps.forEach(step -> text.append(step.says()).append('\n'));
+        settings.forEach(
+                (path, setting) -> text.append("set " + path + "=" + setting.shown()).append('\n'));
+        return text + "Nothing of this was done. Without --dry-run it is.";
+    }
+
+    /** For their programs. */
+    String json(String cloud) {
+        List<Json> says = new ArrayList<>();
+        steps.forEach(step -> says.add(new Json.Text(step.says())));
+        Json.Obj values = new Json.Obj();
+        settings.forEach((path, setting) -> values.put(path, setting.shown()));
+        return new Json.Obj()
+                .put("cloud", cloud)
+                .put("done", false)
+                .put("steps", new Json.Arr(says))
+                .put("settings", values)
+                .compact();
     }
 
     List<Step> steps() {

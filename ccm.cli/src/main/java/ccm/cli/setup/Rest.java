@@ -4,39 +4,54 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ccm.cli.json.Json;
 import ccm.cli.line.FailedException;
+import ccm.cli.line.Option;
+import ccm.cli.transports.Failures;
 import ccm.cli.transports.TlsSettings;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** A cloud's interface over HTTPS, which speaks JSON. */
 public final class Rest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client;
+    private final Typed typed;
+
+    /**
+     * What people are told to look at when the cloud is not reached.
+     *
+     * @param address what says where the cloud is
+     * @param authorities the option that names who vouches for it
+     */
+    public record Typed(String address, Option authorities) {}
 
     /**
      * Makes one.
      *
-     * @param authorities PEM file of those that may have signed the cloud's certificate; absent for
-     *     those of Java
+     * @param authorities of those that may have signed the cloud's certificate; absent for those of
+     *     Java
      */
-    public Rest(Optional<Path> authorities) throws FailedException {
+    public Rest(Optional<Authorities> authorities, Typed typed) throws FailedException {
+        this.typed = typed;
         client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(LIMIT)
                         .sslContext(
                                 new TlsSettings(
-                                                authorities,
+                                                authorities.map(Authorities::file),
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 false)
@@ -84,29 +99,47 @@ public final class Rest {
                     client.send(request.build(), BodyHandlers.ofString(UTF_8));
             return new Answer(answer.statusCode(), json(answer.body()), answer.body());
         } catch (IOException e) {
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new FailedException(
-                    address(url).getAuthority()
-                            + ": cannot be reached: "
-                            + why
-                            + ". Is the name right, and the network there?",
-                    e);
+                    address(url).getAuthority() + ": cannot be reached: " + why(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedException("interrupted", e);
         }
     }
 
-    private static URI address(String url) throws FailedException {
+    private String why(IOException failure) {
+        String check = ". Is " + typed.address() + " right, and the network there?";
+        if (Failures.find(failure, SSLException.class).isPresent()) {
+            String said = Failures.said(Failures.deepest(failure));
+            return said.contains("certification path") || said.contains("trustAnchors")
+                    ? "its certificate is of an authority unknown here. Name that with "
+                            + typed.authorities().name()
+                            + " FILE"
+                    : "TLS failed: " + said + ". Is " + typed.address() + " right?";
+        } else if (Failures.find(failure, UnresolvedAddressException.class).isPresent()) {
+            return "the name of the host is not found" + check;
+        } else if (Failures.find(failure, HttpTimeoutException.class).isPresent()) {
+            return "no answer in time. Is a firewall in between?";
+        } else if (Failures.find(failure, ConnectException.class).isPresent()) {
+            return "nobody answers there" + check;
+        }
+        return Failures.said(failure) + check;
+    }
+
+    private URI address(String url) throws FailedException {
         try {
             URI uri = URI.create(url);
             if (uri.getHost() != null && "https".equalsIgnoreCase(uri.getScheme())) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            throw new FailedException(url + ": no address", e);
+            throw new FailedException(notAnAddress(url), e);
         }
-        throw new FailedException(url + ": no address that begins with https://");
+        throw new FailedException(notAnAddress(url));
+    }
+
+    private String notAnAddress(String url) {
+        return typed.address() + " " + url + ": no address that begins with https://";
     }
 
     private static Json json(String text) {

@@ -67,10 +67,11 @@ public abstract class SetupCommand implements Command {
             target.require(section, plan);
             warn(Client.port(words, terminal), terminal);
             if (dry(words)) {
-                show(plan, terminal);
+                terminal.out().println(Client.json(words) ? plan.json(section) : plan.shown());
                 return;
             }
-            new Doing(section, gateway, target, terminal, Client.json(words)).all(plan, wait);
+            Work work = new Work(gateway, target, terminal, Again.way(words));
+            new Doing(section, work, Client.json(words)).all(plan, wait);
         }
     }
 
@@ -89,14 +90,5 @@ public abstract class SetupCommand implements Command {
                                     + " tokens that the gateway is given. Safer: wss://, https://,"
                                     + " mqtts://, or typed on the gateway itself");
         }
-    }
-
-    private static void show(Plan plan, Terminal terminal) {
-        plan.steps().forEach(step -> terminal.out().println(step.says()));
-        plan.settings()
-                .forEach(
-                        (path, setting) ->
-                                terminal.out().println("set " + path + "=" + setting.shown()));
-        terminal.out().println("Nothing of this was done. Without --dry-run it is.");
     }
 }

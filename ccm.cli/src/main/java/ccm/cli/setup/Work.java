@@ -14,6 +14,7 @@ public final class Work {
     private final Gateway gateway;
     private final Target target;
     private final Terminal terminal;
+    private final String way;
     private final List<Made> made = new ArrayList<>();
 
     /**
@@ -23,7 +24,13 @@ public final class Work {
      */
     record Made(String what, String remove) {}
 
-    Work(Gateway gateway, Target target, Terminal terminal) {
+    /**
+     * Begins it.
+     *
+     * @param way how the gateway was reached, in options with a space before each
+     */
+    Work(Gateway gateway, Target target, Terminal terminal, String way) {
+        this.way = way;
         this.gateway = gateway;
         this.target = target;
         this.terminal = terminal;
@@ -57,10 +64,27 @@ public final class Work {
             return;
         }
         GatewayFiles.put(gateway, name, content);
-        made("file " + name + " on the gateway, " + what, "ccm rm " + name);
+        made("file " + name + " on the gateway, " + what, typed("rm " + name));
     }
 
     List<Made> made() {
         return made;
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** A command for this gateway, as it is typed. */
+    String typed(String command) {
+        return "ccm " + command + way;
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
 
 /** Turns what libraries throw into sentences that say what to do. */
-final class Failures {
+public final class Failures {
     private static final int DEPTH = 10;
 
     private Failures() {}
@@ -53,13 +53,13 @@ final class Failures {
     }
 
     /** The message of a failure, or its kind when it has none. */
-    static String said(Throwable failure) {
+    public static String said(Throwable failure) {
         String message = failure.getMessage();
         return message == null || message.isEmpty() ? failure.getClass().getSimpleName() : message;
     }
 
     /** Finds a failure of a kind among the causes. */
-    static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> kind) {
+    public static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> kind) {
         Throwable cause = failure;
         for (int i = 0; cause != null && i < DEPTH; i++) {
             if (kind.isInstance(cause)) {
@@ -76,7 +76,8 @@ final class Failures {
         return wrapper && failure.getCause() != null ? inner(failure.getCause()) : failure;
     }
 
-    private static Throwable deepest(Throwable failure) {
+    /** Where it all began. */
+    public static Throwable deepest(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; cause.getCause() != null && i < DEPTH; i++) {
             cause = cause.getCause();
