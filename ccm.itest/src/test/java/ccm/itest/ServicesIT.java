@@ -48,6 +48,19 @@ public class ServicesIT {
         assertTrue(info.path("uptime").isIntegralNumber());
         assertTrue(info.path("ram_free").isIntegralNumber());
         assertTrue(info.path("fs_free").isIntegralNumber());
+        showsItsNameAndKeepsThePlaceholders(info.path("id").textValue());
+    }
+
+    private void showsItsNameAndKeepsThePlaceholders(String id) throws IOException {
+        assertTrue(id, id.matches("ccm_[0-9A-F]{6}"));
+        assertEquals(id, result("Config.Get", "{\"key\":\"device.id\"}").textValue());
+        JsonNode section = result("Config.Get", "{\"key\":\"device\"}");
+        result("Config.Set", "{\"config\":{\"device\":" + section + "}}");
+        assertEquals("[]", result("Config.Status", "").path("unsaved").toString());
+        result("Config.Set", "{\"key\":\"device.id\",\"value\":\"pump_??\"}");
+        String pump = "pump_" + id.substring(id.length() - 2);
+        assertEquals(pump, result("Config.Get", "{}").at("/device/id").textValue());
+        eventually(() -> assertEquals(pump, result("Sys.GetInfo", "").path("id").textValue()));
     }
 
     @Test

@@ -37,10 +37,12 @@ public final class ConfigGet implements RpcMethod {
     private static final int IN_FORCE = -1; // what the original says for "no level"
 
     private final ConfigTree tree;
+    private final ResolvedId id;
 
     @Activate
-    public ConfigGet(@Reference ConfigTree tree) {
+    public ConfigGet(@Reference ConfigTree tree, @Reference ResolvedId id) {
         this.tree = tree;
+        this.id = id;
     }
 
     @Override
@@ -60,7 +62,7 @@ public final class ConfigGet implements RpcMethod {
     private JsonNode tree(String method, int level) throws RpcException {
         try {
             boolean layers = level >= 0 && level < ConfigTree.USER_LEVEL;
-            return layers ? tree.masked(level) : tree.masked();
+            return layers ? tree.masked(level) : id.shown(tree.masked());
         } catch (ConfigException e) {
             throw e.refused(method);
         }

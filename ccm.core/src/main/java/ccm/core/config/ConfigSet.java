@@ -63,9 +63,15 @@ public final class ConfigSet implements DeferredRpcMethod {
     private final ConfigTree tree;
     private final Saves saves;
     private final Guards guards;
+    private final ResolvedId id;
 
     @Activate
-    public ConfigSet(@Reference ConfigTree tree, @Reference Saves saves, @Reference Guards guards) {
+    public ConfigSet(
+            @Reference ConfigTree tree,
+            @Reference Saves saves,
+            @Reference Guards guards,
+            @Reference ResolvedId id) {
+        this.id = id;
         this.tree = tree;
         this.saves = saves;
         this.guards = guards;
@@ -123,7 +129,7 @@ public final class ConfigSet implements DeferredRpcMethod {
             throw in.refuse("key", call.params().path("key"), "a path that Config.Get shows")
                     .onNetwork(UNKNOWN_KEY, "invalid config key");
         }
-        return key.isEmpty() ? change : Leaves.single(key, change);
+        return id.meant(key.isEmpty() ? change : Leaves.single(key, change), tree.masked());
     }
 
     /** None, or a negative one, is the user's. */

@@ -43,6 +43,7 @@ class ConfigMethodsTest {
     private Restart restart;
     private Saves saves;
     private Guards guards;
+    private ResolvedId id;
 
     @BeforeEach
     void start() throws Exception {
@@ -51,6 +52,7 @@ class ConfigMethodsTest {
         restart = new Restart(gateway.context());
         saves = new Saves(restart);
         guards = new Guards(gateway.tree());
+        id = new ResolvedId();
     }
 
     @AfterEach
@@ -251,8 +253,8 @@ class ConfigMethodsTest {
         RpcCall call = new RpcCall(method, params, PEER, false);
         Object found =
                 switch (method) {
-                    case "Config.Get" -> new ConfigGet(gateway.tree());
-                    case "Config.Set" -> new ConfigSet(gateway.tree(), saves, guards);
+                    case "Config.Get" -> new ConfigGet(gateway.tree(), id);
+                    case "Config.Set" -> new ConfigSet(gateway.tree(), saves, guards, id);
                     default -> new ConfigSave(gateway.tree(), saves, guards);
                 };
         if (found instanceof RpcMethod direct) {
