@@ -12,6 +12,7 @@ import java.util.Optional;
 /** What the vendor lets the people at one channel do. */
 final class Policy {
     private static final int SHOWN = 60;
+    private static final int DEEPEST = 16; // more than any setting has names
 
     private final String channel;
     private final ChannelSettings settings;
@@ -49,7 +50,7 @@ final class Policy {
 
     /** Lets a change pass: every setting that it names. */
     void checkChange(String method, JsonNode change) throws RpcException {
-        Optional<String> refused = firstRefused("", change);
+        Optional<String> refused = firstRefused("", change, 0);
         if (refused.isPresent()) {
             throw forbidden(
                     method
@@ -78,14 +79,18 @@ final class Policy {
         return seen.isEmpty() ? MissingNode.getInstance() : seen;
     }
 
-    private Optional<String> firstRefused(String path, JsonNode node) {
+    private Optional<String> firstRefused(String path, JsonNode node, int depth) {
+        if (depth > DEEPEST) {
+            return Optional.of(path);
+        }
         if (!node.isObject()) {
             return paths.allows(path) ? Optional.empty() : Optional.of(path);
         }
         return node.properties().stream()
                 .flatMap(
                         member ->
-                                firstRefused(below(path, member.getKey()), member.getValue())
+                                firstRefused(
+                                        below(path, member.getKey()), member.getValue(), depth + 1)
                                         .stream())
                 .findFirst();
     }

@@ -51,6 +51,17 @@ class ChannelCallsTest {
     }
 
     @Test
+    void namesThatAreNestedDeeperThanAnySettingAreRefused() {
+        String key = "wifi" + ".a".repeat(2000); // as much as fits into a body
+        RpcException e =
+                Bench.refusal(bench.call("ap", "Config.Set", "{'key':'" + key + "','value':1}"));
+        assertEquals(403, e.networkCode());
+        assertTrue(e.getMessage().length() < 300, e.getMessage());
+        String tree = "{'config':" + "{'wifi':".repeat(600) + "1" + "}".repeat(601);
+        assertEquals(403, Bench.refusal(bench.call("ap", "Config.Set", tree)).networkCode());
+    }
+
+    @Test
     void noNameGetsAroundThePolicyByItsLetters() {
         bench.tree.with("wifi.sta.ssid", "Home").with("mqtt.server", "x");
         assertEquals(
