@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -16,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(property = ConfigCheck.SECTION + "=wifi")
 public final class WifiCheck implements ConfigCheck {
+    private static final Pattern BSSID = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
     private static final int LONGEST_SSID = 32;
     private static final int LONGEST_PASSWORD = 63;
     private static final int SHORTEST_AP_PASSWORD = 8;
@@ -41,6 +43,10 @@ public final class WifiCheck implements ConfigCheck {
         if (!isPassword(station, SHORTEST_STA_PASSWORD)) {
             wrong.add(where + "STA password must be between 8 and 63 chars");
         }
+        String bssid = text(station, "bssid");
+        if (!bssid.isEmpty() && !BSSID.matcher(bssid).matches()) {
+            wrong.add(where + "STA BSSID must be like 02:00:00:00:01:00");
+        }
         if (!text(station, "ip").isEmpty()) {
             checkAddress(station).ifPresent(what -> wrong.add(where + what));
         }
@@ -64,7 +70,13 @@ public final class WifiCheck implements ConfigCheck {
                         || Ip4.of(gateway)
                                 .filter(one -> one.sharesNetwork(ip.get(), mask.get()))
                                 .isPresent();
-        return right ? Optional.empty() : Optional.of("Static gateway is invalid");
+        if (!right) {
+            return Optional.of("Static gateway is invalid");
+        }
+        String nameserver = text(station, "nameserver");
+        return nameserver.isEmpty() || Ip4.of(nameserver).isPresent()
+                ? Optional.empty()
+                : Optional.of("Static nameserver is invalid");
     }
 
     private static void checkAccessPoint(JsonNode ap, List<String> wrong) {
@@ -80,6 +92,11 @@ public final class WifiCheck implements ConfigCheck {
         if (List.of("ip", "netmask", "dhcp_start", "dhcp_end").stream()
                 .anyMatch(key -> text(ap, key).isEmpty())) {
             wrong.add("wifi.ap: AP IP, netmask, DHCP start and end addresses must be set");
+        } else if (Ip4.of(text(ap, "netmask"))
+                .filter(Ip4::isMask)
+                .filter(mask -> Ip4.of(text(ap, "ip")).filter(ip -> ip.isMachine(mask)).isPresent())
+                .isEmpty()) {
+            wrong.add("wifi.ap: AP IP or netmask is invalid");
         }
     }
 

@@ -28,7 +28,10 @@ class WifiCheckTest {
                 "'ssid':'a','ip':'10.0.0.2','netmask':'255.0.255.0'|Static netmask is invalid",
                 "'ssid':'a','ip':'10.0.0.2','netmask':'0.0.0.0'|Static netmask is invalid",
                 "'ssid':'a','ip':'10.0.0.2','netmask':'255.0.0.0','gw':'11.0.0.1'"
-                        + "|Static gateway is invalid"
+                        + "|Static gateway is invalid",
+                "'ssid':'a','ip':'10.0.0.2','netmask':'255.0.0.0','nameserver':'dns.example'"
+                        + "|Static nameserver is invalid",
+                "'ssid':'a','bssid':'02:00:00:00:01'|STA BSSID must be like 02:00:00:00:01:00"
             })
     void refusesANetworkThatCannotWork(String settings, String message) throws Exception {
         for (String network : List.of("sta", "sta1", "sta2")) {
@@ -47,13 +50,20 @@ class WifiCheckTest {
                 List.of(),
                 check(
                         "{'sta':{'enable':true,'ssid':'a','ip':'10.0.0.2','netmask':'255.255.255.0',"
-                                + "'gw':'10.0.0.1'}}"));
+                                + "'gw':'10.0.0.1','nameserver':'10.0.0.1',"
+                                + "'bssid':'02:00:00:00:AA:00'}}"));
     }
 
     @Test
     void checksTheAccessPoint() throws Exception {
-        String good = "'dhcp_start':'b','dhcp_end':'c','netmask':'d'";
-        assertEquals(List.of(), check("{'ap':{'enable':true,'ssid':'a','ip':'x'," + good + "}}"));
+        String good = "'dhcp_start':'b','dhcp_end':'c','netmask':'255.255.255.0'";
+        String named = "{'ap':{'enable':true,'ssid':'a'," + good;
+        assertEquals(List.of(), check(named + ",'ip':'10.0.0.1'}}"));
+        assertEquals(
+                List.of("wifi.ap: AP IP or netmask is invalid"), check(named + ",'ip':'10.0.0'}}"));
+        assertEquals(
+                List.of("wifi.ap: AP IP or netmask is invalid"),
+                check(named.replace("255.0'", "253.0'") + ",'ip':'10.0.0.1'}}"));
         assertEquals(
                 List.of(
                         "wifi.ap: AP SSID must be between 1 and 32 bytes",

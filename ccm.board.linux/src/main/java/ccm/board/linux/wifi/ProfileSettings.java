@@ -3,8 +3,11 @@ package ccm.board.linux.wifi;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ccm.api.wifi.WifiAccessPoint;
+import ccm.api.wifi.WifiException;
+import ccm.api.wifi.WifiException.Kind;
 import ccm.api.wifi.WifiJoin;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import org.freedesktop.dbus.types.Variant;
@@ -30,7 +33,8 @@ final class ProfileSettings {
     private ProfileSettings() {}
 
     /** A network to join, with this device alone. */
-    static Map<String, Map<String, Variant<?>>> join(WifiJoin request, Login login, String device) {
+    static Map<String, Map<String, Variant<?>>> join(WifiJoin request, Login login, String device)
+            throws WifiException {
         ProfileSettings settings = new ProfileSettings();
         settings.connection(STATION, device, true);
         settings.put(TYPE, "mode", Values.text("infrastructure"));
@@ -39,7 +43,7 @@ final class ProfileSettings {
             settings.put(TYPE, "hidden", Values.yes(true));
         }
         if (!request.bssid().isEmpty()) {
-            settings.put(TYPE, "bssid", Values.bytes(address(request.bssid())));
+            settings.put(TYPE, "bssid", Values.bytes(address(request)));
         }
         settings.security(request, login);
         settings.station(request);
@@ -134,24 +138,30 @@ final class ProfileSettings {
         }
     }
 
-    private void station(WifiJoin request) {
+    private void station(WifiJoin request) throws WifiException {
         put("ipv4", "may-fail", Values.yes(false));
         if (!request.hostname().isEmpty()) {
             put("ipv4", "dhcp-hostname", Values.text(request.hostname()));
         }
         put("ipv4", "method", Values.text(request.address().isPresent() ? "manual" : "auto"));
-        request.address()
-                .ifPresent(
-                        fixed -> {
-                            put("ipv4", "address-data", Values.address(fixed.ip(), fixed.prefix()));
-                            if (!fixed.gateway().isEmpty()) {
-                                put("ipv4", "gateway", Values.text(fixed.gateway()));
-                            }
-                            if (!fixed.nameserver().isEmpty()) {
-                                put("ipv4", "dns", Values.nameserver(fixed.nameserver()));
-                            }
-                        });
+        if (request.address().isPresent()) {
+            fixed(request, request.address().get());
+        }
         put("ipv6", "method", Values.text("auto"));
+    }
+
+    private void fixed(WifiJoin request, WifiJoin.Address fixed) throws WifiException {
+        put("ipv4", "address-data", Values.address(fixed.ip(), fixed.prefix()));
+        if (!fixed.gateway().isEmpty()) {
+            put("ipv4", "gateway", Values.text(fixed.gateway()));
+        }
+        if (!fixed.nameserver().isEmpty()) {
+            try {
+                put("ipv4", "dns", Values.nameserver(fixed.nameserver()));
+            } catch (NumberFormatException e) {
+                throw wrong(request, "nameserver", fixed.nameserver(), "192.168.1.1");
+            }
+        }
     }
 
     private void put(String group, String name, Variant<?> value) {
@@ -162,12 +172,20 @@ final class ProfileSettings {
         return Values.bytes(("file://" + path + "\0").getBytes(UTF_8));
     }
 
-    private static byte[] address(String bssid) {
-        String[] parts = bssid.split(":");
-        byte[] bytes = new byte[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            bytes[i] = (byte) Integer.parseInt(parts[i], 16);
+    private static byte[] address(WifiJoin request) throws WifiException {
+        try {
+            return HexFormat.ofDelimiter(":").parseHex(request.bssid());
+        } catch (IllegalArgumentException e) {
+            throw wrong(request, "bssid", request.bssid(), "02:00:00:00:01:00");
         }
-        return bytes;
+    }
+
+    /** A vendor's layer is not checked before. */
+    private static WifiException wrong(
+            WifiJoin request, String name, String value, String example) {
+        return Refusals.failed(
+                Kind.UNSUPPORTED,
+                request.ssid(),
+                name + " is \"" + value + "\", must be like " + example);
     }
 }
