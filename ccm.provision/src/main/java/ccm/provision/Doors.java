@@ -78,7 +78,11 @@ final class Doors {
             if (door.busy) {
                 continue;
             }
-            boolean wanted = isWanted(channel.name(), door, settings, standing, guests);
+            boolean due = isDue(channel.name(), settings, standing, guests);
+            if (!due && !open) {
+                door.openedAt = 0; // the next time has its own end
+            }
+            boolean wanted = due && !isOver(channel.name(), door, settings);
             if (!wanted && !door.unwanted || trying) {
                 door.unwantedAt = timing.nanos();
             }
@@ -110,16 +114,14 @@ final class Doors {
         return timing.passed(door.unwantedAt, LINGER);
     }
 
-    private boolean isWanted(
-            String name, Door door, Settings settings, Standing standing, Guests guests) {
+    private boolean isDue(String name, Settings settings, Standing standing, Guests guests) {
         List<String> states = states(settings.channel(name).states());
         boolean always = states.contains(String.valueOf(Standing.CLOUD));
-        boolean due =
+        boolean welcome =
                 states.contains(String.valueOf(standing.state()))
                         && (always || guests != Guests.NONE && !standing.stable());
         return isSwitchedOn(name, settings)
-                && (due || guests == Guests.CALLED && name.equals(ACCESS_POINT))
-                && !(name.equals(ACCESS_POINT) && isOver(door, settings));
+                && (welcome || guests == Guests.CALLED && name.equals(ACCESS_POINT));
     }
 
     private static boolean isSwitchedOn(String name, Settings settings) {
@@ -127,9 +129,10 @@ final class Doors {
                 && (!name.equals(ACCESS_POINT) || settings.accessPoint().enable());
     }
 
-    private boolean isOver(Door door, Settings settings) {
+    private boolean isOver(String name, Door door, Settings settings) {
         int seconds = settings.accessPoint().disable__after();
-        return seconds > 0
+        return name.equals(ACCESS_POINT)
+                && seconds > 0
                 && door.openedAt != 0
                 && timing.passed(door.openedAt, Duration.ofSeconds(seconds));
     }

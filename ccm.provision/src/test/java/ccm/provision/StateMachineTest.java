@@ -268,6 +268,23 @@ class StateMachineTest {
         assertTrue(serial.open);
     }
 
+    @Test
+    void anAccessPointThatHadItsTimeHasItAgainAfterALossOfService() {
+        bench.tree.with("wifi.ap.disable_after", 60);
+        bench.start();
+        bench.time.seconds(75);
+        assertFalse(bench.ap.open); // nobody came
+        home("right word");
+        bench.time.seconds(15);
+        assertTrue(status().stable());
+        bench.wifi.networks.clear();
+        bench.wifi.lose();
+        bench.time.seconds(305);
+        assertTrue(bench.ap.open);
+        bench.time.seconds(75);
+        assertFalse(bench.ap.open);
+    }
+
     private void joinHome() {
         bench.wifi.join(
                 new WifiJoin(
