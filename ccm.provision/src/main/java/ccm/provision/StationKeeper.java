@@ -25,6 +25,8 @@ final class StationKeeper {
     private static final int USUAL_SECONDS = 15; // of the original, for a limit of 0
     private static final Duration LATE =
             Duration.ofSeconds(30); // other steps of the radio come first
+    private static final Duration LEAVE_AGAIN = Duration.ofSeconds(10);
+    private static final String LEAVING = ""; // no network's name
     private static final double JITTER = 0.25;
 
     private final Timing timing;
@@ -41,6 +43,7 @@ final class StationKeeper {
     private boolean adopting = true; // what an earlier run joined is taken as it is
     private boolean left; // nothing is wanted, and the radio was told
     private boolean leftOne; // told by tookLeave, once
+    private boolean passing; // what is joined was only tried
     private boolean joining;
     private long attempt; // what an older one says does not count
     private int next;
@@ -115,7 +118,7 @@ final class StationKeeper {
         return radio.isEmpty() || wanted.isEmpty() || rounds > 0;
     }
 
-    /** True once when a network was left because none is set. */
+    /** True once when a network was left for good, because none is set. */
     boolean tookLeave() {
         boolean took = leftOne;
         leftOne = false;
@@ -147,6 +150,7 @@ final class StationKeeper {
     /** A try is over; what is joined now stays if it is set. */
     void resume() {
         paused = false;
+        passing = joined.filter(one -> !set.get().contains(one)).isPresent();
         retryAt = timing.nanos();
     }
 
@@ -197,19 +201,23 @@ final class StationKeeper {
         trouble = "";
         joined = Optional.empty();
         adopting = false;
-        if (!left) {
+        if (!left && timing.nanos() - retryAt >= 0) {
             left = true;
             Wifi now = radio.orElseThrow();
-            boolean wasIn = isIn(now);
-            now.leave().whenComplete((nothing, e) -> timing.run(() -> hasLeft(now, wasIn, e)));
+            boolean forGood = isIn(now) && temporary.isEmpty() && !passing;
+            now.leave().whenComplete((nothing, e) -> timing.run(() -> hasLeft(now, forGood, e)));
         }
     }
 
-    private void hasLeft(Wifi wifi, boolean wasIn, Throwable e) {
-        if (e != null) {
-            LOG.warn("wifi: cannot leave the network: {}", e.getMessage());
-        } else if (wasIn && !isIn(wifi)) {
-            leftOne = true;
+    private void hasLeft(Wifi wifi, boolean forGood, Throwable e) {
+        if (e == null) {
+            leftOne |= forGood && !isIn(wifi);
+        } else if (wanted.isEmpty() && radio.equals(Optional.of(wifi))) {
+            left = false;
+            retryAt = timing.nanos() + LEAVE_AGAIN.toNanos();
+            if (!e.toString().equals(told.put(LEAVING, e.toString()))) {
+                LOG.warn("wifi: cannot leave the network, tried again: {}", e.getMessage());
+            }
         }
     }
 
@@ -221,6 +229,7 @@ final class StationKeeper {
     private void join(Station station) {
         long mine = ++attempt;
         joining = true;
+        passing = false;
         left = false;
         joined = Optional.empty();
         Duration time = limit.get();

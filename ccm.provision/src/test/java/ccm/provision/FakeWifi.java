@@ -23,6 +23,7 @@ final class FakeWifi implements Wifi {
     final List<WifiJoin> asked = new ArrayList<>();
     final Map<String, String> networks = new HashMap<>();
     Optional<WifiAccessPoint> open = Optional.empty();
+    Optional<WifiException> staying = Optional.empty(); // why it cannot leave
     boolean slow; // joins are answered by finish()
     private Optional<Runnable> waiting = Optional.empty();
     private CompletableFuture<WifiState> latest = CompletableFuture.completedFuture(null);
@@ -85,6 +86,9 @@ final class FakeWifi implements Wifi {
 
     @Override
     public CompletionStage<Void> leave() {
+        if (staying.isPresent()) {
+            return CompletableFuture.failedStage(staying.get());
+        }
         lose();
         return CompletableFuture.completedStage(null);
     }

@@ -285,6 +285,36 @@ class StateMachineTest {
         assertFalse(bench.ap.open);
     }
 
+    @Test
+    void aNetworkThatIsLeftForTheTimeBeingIsNotForgotten() throws Exception {
+        set("right word");
+        bench.start();
+        bench.time.seconds(15);
+        assertTrue(status().stable());
+        new Networks(bench.engine).setupStation(Bench.direct("Wifi.SetupSTA", "{'enable':false}"));
+        bench.time.seconds(60);
+        assertEquals("", bench.wifi.state().ssid());
+        assertEquals(2, status().maxState());
+        assertEquals(List.of("provisioning {\"provision\":{\"max_state\":2}}"), bench.tree.kept);
+        assertEquals(0, bench.ap.opened);
+    }
+
+    @Test
+    void aTryInVainOfAGatewayWithACableForgetsNothing() {
+        FakeCloud cloud = bench.cloud();
+        cloud.ready(Instant.EPOCH);
+        bench.routes = Set.of("eth0");
+        bench.start();
+        bench.time.seconds(15);
+        cloud.fails(Fault.UNREACHABLE, "broker.example: gone");
+        bench.call("ap", "Config.Set", Bench.HOME);
+        assertEquals("Home", bench.wifi.state().ssid());
+        bench.time.seconds(40);
+        assertEquals("", bench.wifi.state().ssid());
+        assertEquals(3, status().maxState());
+        assertEquals(List.of("provisioning {\"provision\":{\"max_state\":3}}"), bench.tree.kept);
+    }
+
     private void joinHome() {
         bench.wifi.join(
                 new WifiJoin(

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ccm.api.config.ConfigTree;
 import ccm.api.device.Device;
 import ccm.api.wifi.WifiAccessPoint;
+import ccm.api.wifi.WifiException;
+import ccm.api.wifi.WifiException.Kind;
 import ccm.api.wifi.WifiJoin;
 import ccm.testing.Configs;
 import ccm.testing.FakeDevice;
@@ -162,6 +164,20 @@ class StationKeeperTest {
         bench.engine.changed();
         bench.time.seconds(2);
         assertEquals("Home", bench.wifi.state().ssid());
+    }
+
+    @Test
+    void aNetworkThatCouldNotBeLeftIsLeftLater() {
+        set("sta", "Home", "right word");
+        bench.start();
+        bench.wifi.staying = Optional.of(new WifiException(Kind.BUSY, "too many steps wait"));
+        bench.tree.with("wifi.sta.enable", false);
+        bench.engine.changed();
+        bench.time.seconds(30);
+        assertEquals("Home", bench.wifi.state().ssid());
+        bench.wifi.staying = Optional.empty();
+        bench.time.seconds(12);
+        assertEquals("", bench.wifi.state().ssid());
     }
 
     @Test
