@@ -28,6 +28,8 @@ final class Networks {
     private static final int SCAN_SECONDS = 20;
     private static final int GRACE_SECONDS = 5; // beyond its own limit a try is answered anyway
     private static final int BITS = 24;
+    private static final String FIRST = Settings.STATIONS.get(0);
+    private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
     private final Engine engine;
 
@@ -135,7 +137,11 @@ final class Networks {
                 change.put(member, call.in().text(member));
             }
         }
-        Station station = engine.settings().station("sta", change);
+        Settings settings = engine.settings();
+        Station station = settings.station(FIRST, change);
+        if (!station.ssid().equals(settings.station(FIRST, NOTHING).ssid())) {
+            station = settings.other(FIRST, change); // no secret of the one for the other
+        }
         if (station.enabled() && station.ssid().isEmpty()) {
             throw call.in().refuse("ssid", call.params().path("ssid"), "the name of a network");
         }

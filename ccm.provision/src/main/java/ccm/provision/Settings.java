@@ -90,17 +90,26 @@ final class Settings {
                                 changed.put(secret ? ".pass" : member.getKey(), text);
                             }
                         });
-        return station(name, changed);
+        return changed;
     }
+        Map<String, Object> values = new HashMap<>(sections.of(WIFI + "." + name));
+        values.putAll(values(change));
+        return station(name, values);
+    }
+
+    /** Another network under that name, of which nothing is known but this. */
+    Station other(String name, JsonNode said) {
+        return station(name, values(said));
+    }
+
+    private static Map<String, Object> values(JsonNode change) {
 
     /** The network of the access point with the runs of question marks replaced. */
     String accessPointName() {
         return device.expand(accessPoint.ssid());
     }
 
-    private Station station(String name, Map<String, Object> changed) {
-        Map<String, Object> values = new HashMap<>(sections.of(WIFI + "." + name));
-        values.putAll(changed);
+    private Station station(String name, Map<String, Object> values) {
         return Station.of(name, Typed.view(StationSettings.class, values), device);
     }
 }

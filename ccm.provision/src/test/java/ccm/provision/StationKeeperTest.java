@@ -167,6 +167,24 @@ class StationKeeperTest {
     }
 
     @Test
+    void anotherNetworkHasNothingOfTheOneThatIsSet() throws Exception {
+        bench.wifi.network("Guest", "");
+        set("sta", "Home", "right word");
+        bench.tree.with("wifi.sta.bssid", "02:00:00:00:01:00").with("wifi.sta.user", "me");
+        bench.start();
+        Networks networks = new Networks(bench.engine);
+        networks.setupStation(Bench.direct("Wifi.SetupSTA", "{'ssid':'Guest'}"));
+        bench.time.seconds(2);
+        WifiJoin asked = bench.wifi.asked.get(1);
+        assertEquals("Guest", asked.ssid());
+        assertEquals("", asked.password() + asked.bssid());
+        assertEquals(Optional.empty(), asked.enterprise());
+        networks.setupStation(Bench.direct("Wifi.SetupSTA", "{'ssid':'Home'}"));
+        bench.time.seconds(2);
+        assertEquals("right word", bench.wifi.asked.get(2).password());
+    }
+
+    @Test
     void aNetworkThatCouldNotBeLeftIsLeftLater() {
         set("sta", "Home", "right word");
         bench.start();
