@@ -86,14 +86,14 @@ final class ChannelCalls {
         boolean enabled = Changes.station(all, engine.settings()).isPresent();
         return enabled && Changes.isWhole(change)
                 ? last(call, all)
-                : onEngine(() -> gather(call, change, all));
+                : onEngine(call.method(), () -> gather(call, change, all));
     }
 
     /** Makes a change last: by a try, when there is a network in it. */
     private CompletionStage<JsonNode> last(RpcCall call, ObjectNode change) {
         Optional<Station> station = Changes.station(change, engine.settings());
         if (station.isEmpty()) {
-            return onEngine(() -> keep(call, change));
+            return onEngine(call.method(), () -> keep(call, change));
         }
         gathered.keep(call.peer(), change);
         ObjectNode kept = Changes.kept(change, station.get());
@@ -186,24 +186,34 @@ final class ChannelCalls {
     }
 
     /** Writing takes a while, and the caller's thread reads a wire. */
-    private CompletionStage<JsonNode> onEngine(Work work) {
+    private CompletionStage<JsonNode> onEngine(String method, Work work) {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-        engine.run(
-                () -> {
-                    try {
-                        answer.complete(work.run());
-                    } catch (RpcException e) {
-                        answer.completeExceptionally(e);
-                    } catch (RuntimeException e) {
-                        answer.completeExceptionally(
-                                new RpcException(
-                                        RpcException.INTERNAL_ERROR,
-                                        "failed inside. The log says more.",
-                                        e));
-                        throw e;
-                    }
-                });
+        boolean taken =
+                engine.run(
+                        () -> {
+                            try {
+                                answer.complete(work.run());
+                            } catch (RpcException e) {
+                                answer.completeExceptionally(e);
+                            } catch (RuntimeException e) {
+                                answer.completeExceptionally(
+                                        new RpcException(
+                                                RpcException.INTERNAL_ERROR,
+                                                "failed inside. The log says more.",
+                                                e));
+                                throw e;
+                            }
+                        });
+        if (!taken) {
+            answer.completeExceptionally(replaced(method));
+        }
         return answer;
+    }
+
+    /** What callers hear whose engine ends. */
+    static RpcException replaced(String method) {
+        return RpcException.limit(
+                method + ": a part of the gateway is being replaced. Try again in a moment.");
     }
 
     /** The same stage, whose failure is never wrapped. */

@@ -96,6 +96,7 @@ final class Engine {
     /** Lets go of what it holds; runs on the engine's thread. */
     void close() {
         ended = true;
+        tries.close();
         panel.close();
         doors.closeAll();
     }
@@ -146,9 +147,9 @@ final class Engine {
         timing.run(() -> radio.then(job));
     }
 
-    /** Does something on the engine's thread. */
-    void run(Runnable job) {
-        timing.run(job);
+    /** Does something on the engine's thread; false when that has ended. */
+    boolean run(Runnable job) {
+        return timing.run(job);
     }
 
     /** A person did something just now. */

@@ -24,11 +24,13 @@ final class RealTime implements Timing, AutoCloseable {
     }
 
     @Override
-    public void run(Runnable job) {
+    public boolean run(Runnable job) {
         try {
             thread.execute(guarded(job));
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("a job after the end", e);
+            return false;
         }
     }
 

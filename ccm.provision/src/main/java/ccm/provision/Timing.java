@@ -11,8 +11,8 @@ interface Timing {
         void cancel();
     }
 
-    /** Runs a job on the engine's thread, after those before it. */
-    void run(Runnable job);
+    /** Runs a job on the engine's thread, after those before it; false when that has ended. */
+    boolean run(Runnable job);
 
     /** Runs a job on the engine's thread after a while. */
     Planned after(Duration delay, Runnable job);

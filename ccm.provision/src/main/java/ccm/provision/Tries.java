@@ -108,8 +108,18 @@ final class Tries {
      */
     CompletionStage<Attempt> begin(Wish wish) {
         CompletableFuture<Attempt> answer = new CompletableFuture<>();
-        timing.run(() -> start(wish, answer));
+        if (!timing.run(() -> start(wish, answer))) {
+            answer.completeExceptionally(ChannelCalls.replaced(wish.method()));
+        }
         return answer;
+    }
+
+    /** The engine ends; the radio goes on, and its next engine takes what is joined as it is. */
+    void close() {
+        running.ifPresent(
+                run ->
+                        run.answer()
+                                .completeExceptionally(ChannelCalls.replaced(run.wish().method())));
     }
 
     private void start(Wish wish, CompletableFuture<Attempt> answer) {
@@ -123,11 +133,11 @@ final class Tries {
             answer.completeExceptionally(e.refused(wish.method()));
             return;
         }
-        Running run = new Running(wish, ++count, timing.nanos(), answer);
-        running = Optional.of(run);
+        Running run = begun(wish, answer);
         LOG.info("{}: trying {} for {}", wish.method(), wish.station(), wish.by());
         tell(run, Phase.JOINING, "", "Joining \"" + wish.station().ssid() + "\".", "");
         timing.after(limit.get().minus(RESERVE), () -> late(run));
+        timing.after(limit.get(), () -> overdue(run));
         keeper.pause();
         radio.then(
                 wifi -> {
@@ -140,6 +150,12 @@ final class Tries {
                         join(run, wifi.get());
                     }
                 });
+    }
+
+    private Running begun(Wish wish, CompletableFuture<Attempt> answer) {
+        Running run = new Running(wish, ++count, timing.nanos(), answer);
+        running = Optional.of(run);
+        return run;
     }
 
     private RpcException busy(String method) {
@@ -189,6 +205,18 @@ final class Tries {
     private void late(Running run) {
         if (isIn(run, Phase.JOINING)) {
             refused(run, new WifiException(WifiException.Kind.TIMEOUT, "no answer"));
+        }
+    }
+
+    /** An accident, which is in the log, has kept it from its end: nobody waits for that. */
+    private void overdue(Running run) {
+        if (running.filter(now -> now == run).isPresent()) {
+            fail(
+                    run,
+                    new Trouble(
+                            "unavailable",
+                            "An error inside this device was in the way; its log says more. Try"
+                                    + " again."));
         }
     }
 

@@ -18,6 +18,7 @@ final class FakeTree implements ConfigTree, Sections {
     final List<String> kept = new ArrayList<>();
     Optional<ConfigException> refusal = Optional.empty();
     Optional<ConfigException> broken = Optional.empty(); // of keeping alone
+    boolean accident; // the same, that nobody foresaw
     private final Set<String> unsaved = new HashSet<>();
     Runnable changed = () -> {};
     private final Map<String, Map<String, Object>> sections = new HashMap<>();
@@ -95,6 +96,9 @@ final class FakeTree implements ConfigTree, Sections {
     @Override
     public void keep(JsonNode change, String by) throws ConfigException {
         check(change);
+        if (accident) {
+            throw new IllegalStateException("an accident");
+        }
         if (broken.isPresent()) {
             throw broken.get();
         }

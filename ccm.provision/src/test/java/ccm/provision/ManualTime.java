@@ -16,14 +16,18 @@ final class ManualTime implements Timing {
             new PriorityQueue<>(Comparator.comparingLong(Job::at).thenComparingLong(Job::number));
     private final Queue<Runnable> queue = new ArrayDeque<>();
     private boolean running;
+    private boolean ended;
     private long nanos = 1_000_000_000_000L;
     private long passed;
     private long count;
 
     @Override
-    public void run(Runnable job) {
-        queue.add(job);
-        drain();
+    public boolean run(Runnable job) {
+        if (!ended) {
+            queue.add(job);
+            drain();
+        }
+        return !ended;
     }
 
     @Override
@@ -41,6 +45,11 @@ final class ManualTime implements Timing {
     @Override
     public Instant now() {
         return start.plusNanos(passed);
+    }
+
+    /** No job runs any more. */
+    void end() {
+        ended = true;
     }
 
     /** What the clock says when nothing has passed. */

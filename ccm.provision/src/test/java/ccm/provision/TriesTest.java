@@ -88,6 +88,36 @@ class TriesTest {
     }
 
     @Test
+    void anAccidentEndsATryAndKeepsNobodyOut() {
+        bench.start();
+        bench.wifi.slow = true;
+        CompletableFuture<JsonNode> answer = bench.call("ap", "Config.Set", Bench.HOME);
+        bench.tree.accident = true;
+        bench.wifi.finish(); // what the accident throws ends there, or in the log
+        bench.tree.accident = false;
+        bench.time.seconds(30);
+        assertEquals("unavailable", attempt().kind());
+        assertEquals(500, Bench.refusal(answer).networkCode());
+        bench.wifi.slow = false;
+        assertEquals(
+                Bench.json("{'saved':true}"), bench.call("ap", "Config.Set", Bench.HOME).join());
+    }
+
+    @Test
+    void whoWaitsHearsThatTheEngineIsBeingReplaced() {
+        bench.start();
+        bench.wifi.slow = true;
+        CompletableFuture<JsonNode> answer = bench.call("ap", "Config.Set", Bench.HOME);
+        bench.engine.close();
+        assertEquals(503, Bench.refusal(answer).networkCode());
+        bench.time.end();
+        for (String change : List.of(Bench.HOME, "{'config':{'wifi':{'ap':{'hidden':true}}}}")) {
+            answer = bench.call("ap", "Config.Set", change);
+            assertEquals(503, Bench.refusal(answer).networkCode());
+        }
+    }
+
+    @Test
     void aRadioThatLeavesMidTryIsTold() {
         bench.start();
         bench.wifi.slow = true;
