@@ -127,6 +127,11 @@ final class Tries {
             answer.completeExceptionally(busy(wish.method()));
             return;
         }
+        Optional<Trouble> hopeless = Trouble.hopeless(wish.station());
+        if (hopeless.isPresent()) { // in better words than a check of settings has
+            fail(begun(wish, answer), hopeless.get());
+            return;
+        }
         try {
             tree.check(wish.change());
         } catch (ConfigException e) {

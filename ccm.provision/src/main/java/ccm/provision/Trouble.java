@@ -20,6 +20,8 @@ import java.util.Set;
 record Trouble(String kind, String text) {
     private static final Set<String> WRONG_INPUT =
             Set.of("wrong_password", "not_found", "unsupported");
+    private static final int SHORTEST_PASSWORD = 5; // that of a very old network
+    private static final int LONGEST_PASSWORD = 63;
     private static final Instant BUILT = Instant.parse("2024-01-01T00:00:00Z");
 
     /** What the radio says. */
@@ -58,6 +60,24 @@ record Trouble(String kind, String text) {
                     case BUSY -> "The WiFi radio is busy. Try again in a moment.";
                 };
         return new Trouble(e.kind().name().toLowerCase(Locale.ROOT), text);
+    }
+
+    /** Why no radio need be asked: no network has such a password. Empty when one may have. */
+    static Optional<Trouble> hopeless(Station station) {
+        int length = station.ask().password().length();
+        boolean possible =
+                length == 0
+                        || length >= SHORTEST_PASSWORD && length <= LONGEST_PASSWORD
+                        || station.ask().enterprise().isPresent();
+        return possible
+                ? Optional.empty()
+                : Optional.of(
+                        new Trouble(
+                                "wrong_password",
+                                "The password of \""
+                                        + station.ssid()
+                                        + "\" cannot be right: one of WiFi has 8 to 63"
+                                        + " characters. Type it again."));
     }
 
     /** The radio went away, or answers nothing that we know. */

@@ -45,6 +45,24 @@ class TriesTest {
     }
 
     @Test
+    void aPasswordThatNoNetworkHasIsToldBeforeTheRadioIsAsked() {
+        bench.start();
+        for (String password : List.of("1234", "x".repeat(64))) {
+            String join = "{'ssid':'Home','pass':'" + password + "'}";
+            RpcException e = Bench.refusal(bench.call("ap", "Provision.Join", join));
+            assertEquals(400, e.networkCode());
+            assertEquals(
+                    "Provision.Join: The password of \"Home\" cannot be right: one of WiFi has 8"
+                            + " to 63 characters. Type it again.",
+                    e.getMessage());
+            assertEquals("wrong_password", attempt().kind());
+        }
+        assertEquals(List.of(), bench.wifi.asked);
+        assertEquals(
+                Bench.json("{'saved':true}"), bench.call("ap", "Config.Set", Bench.HOME).join());
+    }
+
+    @Test
     void theAccessPointIsOpenUntilTheGatewayIsInService() {
         bench.start();
         assertTrue(bench.ap.open);
