@@ -66,6 +66,11 @@ final class Button {
         }
     }
 
+    /** What it did has failed: it may do that once more. */
+    void again() {
+        fired = false;
+    }
+
     void close() {
         hold.cancel();
         taken++;

@@ -70,6 +70,11 @@ final class Deadline {
         runs = false;
     }
 
+    /** The reset has failed: it comes again at the next end. */
+    void again() {
+        over = false;
+    }
+
     /** Whether a person has set networks: what the vendor has set would come back anyway. */
     private boolean isUsers() {
         try {

@@ -203,7 +203,7 @@ final class Engine {
         } else {
             deadline.look(now, settings.provision().timeout(), services.leadsOutWithoutWifi());
         }
-        panel.look(now, settings.provision(), settings.accessPoint().trigger__on__gpio());
+        panel.look(now, settings);
         news.tell(services.watchers(), status());
     }
 
@@ -243,8 +243,8 @@ final class Engine {
     private Panel.Presses presses() {
         return new Panel.Presses() {
             @Override
-            public void reset() {
-                factoryReset("button");
+            public void reset(String by) {
+                factoryReset(by);
             }
 
             @Override
@@ -296,7 +296,12 @@ final class Engine {
         }
     }
 
-    private static void resetFailed(Throwable e) {
+    private void resetFailed(Throwable e) {
         LOG.error("provisioning: the reset failed: {}", e.getMessage());
+        timing.run(
+                () -> {
+                    panel.again();
+                    deadline.again();
+                });
     }
 }

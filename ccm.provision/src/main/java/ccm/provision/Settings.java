@@ -25,7 +25,13 @@ final class Settings {
     private final WifiSettings wifi;
     private final AccessPointSettings accessPoint;
     private final ProvisionSettings provision;
+    private final int resetPin;
     private final Map<String, ChannelSettings> channels = new ConcurrentHashMap<>();
+
+    /** What is read of {@code debug}, which is not ours. */
+    @interface Debug {
+        int factory__reset__gpio() default -1;
+    }
 
     Settings(Sections sections, Device device) {
         this.sections = sections;
@@ -33,6 +39,7 @@ final class Settings {
         wifi = Typed.view(WifiSettings.class, sections.of(WIFI));
         accessPoint = Typed.view(AccessPointSettings.class, sections.of(WIFI + ".ap"));
         provision = Typed.view(ProvisionSettings.class, sections.of(PROVISION));
+        resetPin = Typed.view(Debug.class, sections.of("ccm.debug")).factory__reset__gpio();
     }
 
     WifiSettings wifi() {
@@ -45,6 +52,11 @@ final class Settings {
 
     ProvisionSettings provision() {
         return provision;
+    }
+
+    /** The pin that asks for a factory reset while it is low at the start; negative for none. */
+    int resetPin() {
+        return resetPin;
     }
 
     /** What is set and has no effect here. */
@@ -80,6 +92,17 @@ final class Settings {
      * @param change members of its section; a masked secret counts as the present one
      */
     Station station(String name, JsonNode change) {
+        Map<String, Object> values = new HashMap<>(sections.of(WIFI + "." + name));
+        values.putAll(values(change));
+        return station(name, values);
+    }
+
+    /** Another network under that name, of which nothing is known but this. */
+    Station other(String name, JsonNode said) {
+        return station(name, values(said));
+    }
+
+    private static Map<String, Object> values(JsonNode change) {
         Map<String, Object> changed = new HashMap<>();
         change.properties()
                 .forEach(
@@ -92,17 +115,6 @@ final class Settings {
                         });
         return changed;
     }
-        Map<String, Object> values = new HashMap<>(sections.of(WIFI + "." + name));
-        values.putAll(values(change));
-        return station(name, values);
-    }
-
-    /** Another network under that name, of which nothing is known but this. */
-    Station other(String name, JsonNode said) {
-        return station(name, values(said));
-    }
-
-    private static Map<String, Object> values(JsonNode change) {
 
     /** The network of the access point with the runs of question marks replaced. */
     String accessPointName() {

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.board.PinRequest;
 import ccm.api.board.PinRequest.Bias;
+import ccm.api.rpc.DeferredRpcMethod;
 import ccm.testing.Quiet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -123,6 +125,34 @@ class PanelTest {
         bench.time.millis(3000);
         bench.time.millis(20);
         assertEquals(List.of("Config.FactoryReset by button"), bench.rpcCalls);
+    }
+
+    @Test
+    void aButtonWorksAgainAfterAResetThatFailed() {
+        Quiet.expectErrors();
+        button(3000, true);
+        start();
+        Optional<DeferredRpcMethod> reset = bench.services.reset();
+        bench.services.reset(Optional.empty()); // the core is being replaced
+        pins.press(true);
+        bench.time.seconds(4);
+        pins.press(false);
+        bench.services.reset(reset);
+        bench.time.seconds(2);
+        pins.press(true);
+        bench.time.seconds(4);
+        assertEquals(List.of("Config.FactoryReset by button"), bench.rpcCalls);
+    }
+
+    @Test
+    void thePinOfTheOriginalResetsWhenItIsLowAtTheStart() {
+        bench.tree.with("debug.factory_reset_gpio", 9);
+        pins.pressed = true;
+        start();
+        bench.time.seconds(2);
+        assertEquals("gpiochip0/9", pins.taken.get(0).line());
+        assertTrue(pins.taken.get(0).activeLow());
+        assertEquals(List.of("Config.FactoryReset by debug.factory_reset_gpio"), bench.rpcCalls);
     }
 
     @Test

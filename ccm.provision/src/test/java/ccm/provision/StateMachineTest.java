@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ccm.api.cloud.Fault;
 import ccm.api.provision.ProvisionStatus;
+import ccm.api.rpc.DeferredRpcMethod;
 import ccm.api.wifi.WifiJoin;
 import ccm.testing.Quiet;
 import java.time.Duration;
@@ -313,6 +314,21 @@ class StateMachineTest {
         assertEquals("", bench.wifi.state().ssid());
         assertEquals(3, status().maxState());
         assertEquals(List.of("provisioning {\"provision\":{\"max_state\":3}}"), bench.tree.kept);
+    }
+
+    @Test
+    void aResetThatFailedIsTriedAgain() {
+        Quiet.expectErrors();
+        bench.cloud();
+        bench.tree.sell();
+        bench.start();
+        Optional<DeferredRpcMethod> reset = bench.services.reset();
+        bench.services.reset(Optional.empty()); // the core is being replaced
+        home("wrong word");
+        bench.time.seconds(302);
+        bench.services.reset(reset);
+        bench.time.seconds(302);
+        assertEquals(List.of("Config.FactoryReset by provision.timeout"), bench.rpcCalls);
     }
 
     private void joinHome() {

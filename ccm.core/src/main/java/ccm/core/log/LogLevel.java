@@ -80,7 +80,8 @@ public final class LogLevel {
         @AttributeDefinition(
                 name = "Factory reset pin",
                 description =
-                        "GPIO number that asks for a factory reset at the start; -1 for none.",
+                        "GPIO number of a line that asks for a factory reset while it is low at the"
+                                + " start, in products with ccm.provision; -1 for none.",
                 min = "-1")
         int factory__reset__gpio() default -1;
     }
