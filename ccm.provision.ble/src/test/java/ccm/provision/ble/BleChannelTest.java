@@ -159,6 +159,26 @@ class BleChannelTest {
     }
 
     @Test
+    void announcesItselfAgainAlsoWhenThatIsRefusedAtFirst() throws Exception {
+        try (Site site = Site.open(undo)) {
+            site.adapter().fill(true);
+            site.adapter().releaseAdvertisement();
+            eventually(
+                    () ->
+                            assertTrue(
+                                    site.channel()
+                                            .trouble()
+                                            .orElse("")
+                                            .contains("RegisterAdvertisement"),
+                                    "no trouble"));
+            assertFalse(site.channel().isOpen());
+            site.adapter().fill(false);
+            eventually(() -> assertTrue(site.adapter().shownName().isPresent()));
+            eventually(() -> assertTrue(site.channel().isOpen()));
+        }
+    }
+
+    @Test
     void hasTheOldestPairAgainWhenThereAreTooMany() throws Exception {
         try (Site site = Site.open(undo, "max_paired_devices", 2)) {
             for (String end : List.of("01", "02", "03")) {

@@ -180,11 +180,13 @@ public final class BluezServer implements BusThread.Work, AutoCloseable {
             return false;
         }
         if (released) {
-            released = false;
+            registered = false; // nobody new finds us, until it is taken
             made.advertise();
         }
         return true;
     }
+            released = false;
+            registered = true;
 
     private void register(String owner, Objects objects) throws BusException, TroubleException {
         switched.retainAll(
@@ -320,6 +322,8 @@ public final class BluezServer implements BusThread.Work, AutoCloseable {
     private static String worded(BusException e) {
         return e.name().endsWith(".AccessDenied")
                 ? "bluetoothd lets root and the group bluetooth in, and this gateway is neither"
-                : "bluetoothd refused us: " + e.getMessage();
+                : "bluetoothd refused us: "
+                        + e.getMessage()
+                        + ". Tried again; journalctl -u bluetooth may say more";
     }
 }

@@ -28,6 +28,7 @@ public final class ScriptedAdapter extends Held
     private volatile Optional<Shown> advertisement = Optional.empty();
     private volatile boolean blocked;
     private volatile boolean keeping;
+    private volatile boolean full;
 
     /** An advertisement that everybody near sees. */
     record Shown(String owner, String path, String name, List<String> services) {}
@@ -88,6 +89,11 @@ public final class ScriptedAdapter extends Held
     /** Whether it forgets no device. */
     public void keepDevices(boolean now) {
         keeping = now;
+    }
+
+    /** Whether others have all the advertisements that it can do. */
+    public void fill(boolean now) {
+        full = now;
     }
 
     /** Takes the advertisement away, as bluetoothd may. */
@@ -164,6 +170,9 @@ public final class ScriptedAdapter extends Held
 
     @Override
     public void RegisterAdvertisement(DBusPath path, Map<String, Variant<?>> options) {
+        if (full) {
+            throw new DBusExecutionException("Maximum advertisements reached");
+        }
         if (advertisement.isPresent()) {
             throw new DBusExecutionException("AlreadyExists");
         }
