@@ -17,7 +17,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * The dialogue of the configuration service with one client: a key, a value, and what to do with
  * it. Leaves that are set and not saved yet are kept back, so that a network's name and password
- * are tried together. Called by one thread at a time.
+ * are tried together. Several threads wait for each other: a client may have more than one request
+ * under way.
  */
 final class ConfigSession {
     private static final int MAX_KEY = 128;
@@ -59,7 +60,7 @@ final class ConfigSession {
     }
 
     /** {@code key}: the path of a setting, or more of it. */
-    void key(byte[] piece, int offset) throws GattException {
+    synchronized void key(byte[] piece, int offset) throws GattException {
         if (step != Step.KEY && offset == 0) {
             key.clear();
             value.clear();
@@ -71,7 +72,7 @@ final class ConfigSession {
     }
 
     /** {@code value}: its value as plain text, or more of it; a single 0 is the empty text. */
-    void value(byte[] piece, int offset) throws GattException {
+    synchronized void value(byte[] piece, int offset) throws GattException {
         if (step != Step.VALUE_WRITTEN && offset == 0) {
             value.clear();
         }
@@ -84,7 +85,7 @@ final class ConfigSession {
     }
 
     /** {@code value}: what the setting says now, as JSON, from the offset on. */
-    byte[] read(int offset) throws GattException {
+    synchronized byte[] read(int offset) throws GattException {
         if (key.size() == 0) {
             throw new GattException(Kind.NOT_PERMITTED, "no key was written");
         }
@@ -99,7 +100,7 @@ final class ConfigSession {
     }
 
     /** {@code save}: takes the setting that was entered, and saves what was taken. */
-    void save(byte[] what, int offset) throws GattException {
+    synchronized void save(byte[] what, int offset) throws GattException {
         if (offset != 0) {
             throw new GattException(Kind.INVALID_OFFSET, "save has no long write");
         }

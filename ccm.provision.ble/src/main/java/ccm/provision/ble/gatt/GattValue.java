@@ -1,8 +1,8 @@
 package ccm.provision.ble.gatt;
 
 /**
- * What stands behind a characteristic. Called by several threads, and by one at a time for one
- * client; answers within {@link #ANSWER_MILLIS}.
+ * What stands behind a characteristic. Called by several threads, also for one client; answers
+ * within {@link #ANSWER_MILLIS}.
  */
 public interface GattValue {
     /** BlueZ gives up after 5 s. */
