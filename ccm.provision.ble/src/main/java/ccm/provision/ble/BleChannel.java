@@ -24,6 +24,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way in over Bluetooth Low Energy. While it is closed it has no thread and no connection. */
 @Component(configurationPid = "ccm.bt")
@@ -32,6 +34,8 @@ public final class BleChannel implements ProvisionChannel {
     private static final int MAX_NAME = 26; // bytes that fit into a packet beside what is needed
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String OFF = "bt.enable is false";
+    private static final int USUAL_MTU = 500; // the default of the original
+    private static final Logger LOG = LoggerFactory.getLogger(BleChannel.class);
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile Provisioning provisioning; // null only while the engine is being swapped
@@ -59,6 +63,25 @@ public final class BleChannel implements ProvisionChannel {
                 rpc,
                 rule,
                 settings);
+        List<String> none = withoutEffect(settings);
+        if (!none.isEmpty()) {
+            LOG.warn("{}: set, and without effect: BlueZ decides there", none);
+        }
+    }
+
+    /** What is set and has no effect here. */
+    static List<String> withoutEffect(BluetoothSettings settings) {
+        List<String> paths = new ArrayList<>();
+        if (!settings.scan__rsp__data__hex().isEmpty()) {
+            paths.add("bt.scan_rsp_data_hex");
+        }
+        if (settings.random__address()) {
+            paths.add("bt.random_address");
+        }
+        if (settings.gatt__mtu() != USUAL_MTU) {
+            paths.add("bt.gatt_mtu");
+        }
+        return paths;
     }
 
     /**

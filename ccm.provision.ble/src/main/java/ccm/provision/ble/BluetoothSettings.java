@@ -10,6 +10,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                 "How people reach a new gateway over Bluetooth Low Energy. What they may do there"
                         + " is said by provision.ble.")
 @interface BluetoothSettings {
+    /** What the help of a setting says that has no effect. */
+    String KEPT = " Kept for clients of the original; BlueZ decides here.";
+
     @AttributeDefinition(name = "Enabled", description = "Use Bluetooth.")
     boolean enable() default true;
 
@@ -27,6 +30,20 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "Advertise", description = "Let people see this gateway.")
     boolean adv__enable() default true;
+
+    @AttributeDefinition(
+            name = "Scan response",
+            description = "Data of the answer to those who scan, in hex." + KEPT)
+    String scan__rsp__data__hex() default "";
+
+    @AttributeDefinition(name = "Random address", description = "Hide the radio's own." + KEPT)
+    boolean random__address() default false;
+
+    @AttributeDefinition(
+            name = "Largest packet",
+            description = "MTU that is offered to clients." + KEPT,
+            min = "0")
+    int gatt__mtu() default 500;
 
     @AttributeDefinition(
             name = "Keep on",

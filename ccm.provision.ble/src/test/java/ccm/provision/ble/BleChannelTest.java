@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ccm.sim.dbus.bluez.AttException;
 import ccm.sim.dbus.bluez.Central;
 import ccm.sim.dbus.bluez.ScriptedAdapter;
+import ccm.testing.Configs;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -216,6 +217,22 @@ class BleChannelTest {
             eventually(() -> assertFalse(Files.exists(undo.resolve("ble.1"))));
             assertEquals(List.of("AA:BB:CC:DD:EE:09"), site.adapter().removed());
         }
+    }
+
+    @Test
+    void saysWhatIsLeftToBluez() {
+        assertEquals(List.of(), BleChannel.withoutEffect(Configs.of(BluetoothSettings.class)));
+        assertEquals(
+                List.of("bt.scan_rsp_data_hex", "bt.random_address", "bt.gatt_mtu"),
+                BleChannel.withoutEffect(
+                        Configs.of(
+                                BluetoothSettings.class,
+                                "scan_rsp_data_hex",
+                                "0201",
+                                "random_address",
+                                true,
+                                "gatt_mtu",
+                                185)));
     }
 
     @Test
