@@ -8,6 +8,8 @@ import org.freedesktop.dbus.types.Variant;
 /** A network under the names that wpa_supplicant has. */
 final class WpaNetwork {
     private static final int PROTECTED_FRAMES = 2;
+    private static final String MARK = "id_str"; // nothing but a name for scripts
+    private static final String OURS = ProfileSettings.STATION;
 
     private WpaNetwork() {}
 
@@ -20,6 +22,7 @@ final class WpaNetwork {
         if (!request.bssid().isEmpty()) {
             network.put("bssid", Values.text(request.bssid()));
         }
+        network.put(MARK, Values.text(OURS));
         network.put("key_mgmt", Values.text(management(login)));
         switch (login) {
             case OPEN -> {
@@ -36,6 +39,12 @@ final class WpaNetwork {
                     request.enterprise().ifPresent(who -> login(network, who, request.password()));
         }
         return network;
+    }
+
+    /** Whether one with these properties, which are as in its file, was made by us. */
+    static boolean isOurs(Object properties) {
+        return properties instanceof Map<?, ?> map
+                && String.valueOf(map.get(MARK)).equals('"' + OURS + '"');
     }
 
     private static String management(Login login) {

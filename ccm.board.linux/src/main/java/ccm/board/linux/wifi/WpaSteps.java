@@ -27,17 +27,17 @@ import org.slf4j.LoggerFactory;
  */
 final class WpaSteps implements RadioSteps {
     private static final Logger LOG = LoggerFactory.getLogger(WpaSteps.class);
-    private static final String NETWORK = WpaService.NAME + ".Network";
     private static final Duration QUICK = Duration.ofSeconds(5);
     private static final Duration SCAN = Duration.ofSeconds(12);
     private static final Duration GLANCE = Duration.ofMillis(200);
-    private static final String NOTHING = "/";
+    private static final String NOTHING = WpaNetworks.NOTHING;
 
     private final Bus bus;
     private final String path;
     private final String name;
     private final Supplier<String> address;
     private final Mailbox mailbox;
+    private final WpaNetworks networks;
     private volatile WifiState state = new WifiState(Phase.DISCONNECTED, "", "", "", 0, "");
     private volatile boolean gone;
     private String ours = NOTHING; // the network that we added
@@ -51,6 +51,7 @@ final class WpaSteps implements RadioSteps {
         this.path = path;
         this.name = name;
         this.mailbox = mailbox;
+        this.networks = new WpaNetworks(bus, path, name);
         this.address = address;
     }
 
@@ -76,6 +77,7 @@ final class WpaSteps implements RadioSteps {
 
     @Override
     public void adopt() {
+        ours = networks.adopt();
         refresh();
     }
 
@@ -222,7 +224,7 @@ final class WpaSteps implements RadioSteps {
         requireOn();
         List<SeenPoint> points = find(request, deadline);
         Map<String, Variant<?>> settings = WpaNetwork.of(request, Login.of(request, points));
-        String before = current();
+        String before = networks.current();
         handshake = false;
         refused = false;
         LOG.info("{}: joins {}", name, request.ssid());
@@ -230,7 +232,7 @@ final class WpaSteps implements RadioSteps {
                 call(WpaService.INTERFACE, path, "AddNetwork", "a{sv}", settings)[0].toString();
         boolean joined = false;
         try {
-            select(added);
+            networks.select(added);
             await(deadline, () -> refused || completed(added));
             if (!completed(added)) {
                 throw verdict(request, points);
@@ -245,12 +247,12 @@ final class WpaSteps implements RadioSteps {
             joined = true;
         } finally {
             if (!joined && !gone) { // also when the bus or our own end was in the way
-                remove(added);
-                restore(before);
+                networks.remove(added);
+                networks.restore(before);
             }
         }
         if (!ours.equals(NOTHING)) {
-            remove(ours);
+            networks.remove(ours);
         }
         ours = added;
         LOG.info("{}: joined {}, address {}", name, request.ssid(), state.ip());
@@ -287,46 +289,14 @@ final class WpaSteps implements RadioSteps {
         return found;
     }
 
-    private String current() throws BusException {
-        return String.valueOf(
-                bus.get(WpaService.NAME, path, WpaService.INTERFACE, "CurrentNetwork"));
-    }
-
-    private void select(String network) throws BusException {
-        call(WpaService.INTERFACE, path, "SelectNetwork", "o", Values.path(network));
-    }
-
-    private void remove(String network) {
-        try {
-            call(WpaService.INTERFACE, path, "RemoveNetwork", "o", Values.path(network));
-        } catch (BusException e) {
-            LOG.debug("{}: {} was gone already", name, network, e);
-        }
-    }
-
-    /** Selecting one has switched the others off: they are on again, whoever made them. */
-    private void restore(String before) {
-        try {
-            if (!before.equals(NOTHING)) {
-                select(before);
-            }
-            Object all = bus.get(WpaService.NAME, path, WpaService.INTERFACE, "Networks");
-            for (Object network : NetworkManager.list(all)) {
-                bus.set(WpaService.NAME, network.toString(), NETWORK, "Enabled", Values.yes(true));
-            }
-        } catch (BusException e) {
-            LOG.warn("{}: what was joined before cannot be joined again", name, e);
-        }
-    }
-
     @Override
     public void leave() throws BusException {
         if (ours.equals(NOTHING)) {
             return;
         }
-        remove(ours);
+        networks.remove(ours);
         ours = NOTHING;
-        restore(NOTHING);
+        networks.restore(NOTHING);
         refresh();
     }
 

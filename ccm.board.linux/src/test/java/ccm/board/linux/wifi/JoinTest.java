@@ -223,15 +223,12 @@ class JoinTest {
 
     @Test
     void saysWhichSettingIsWrong() {
-        WifiException e =
-                fails(Kind.UNSUPPORTED, bench.wifi().join(with("any", Optional.empty())));
-        assertEquals(
-                "HomeNet: bssid is \"any\", must be like 02:00:00:00:01:00", e.getMessage());
+        WifiException e = fails(Kind.UNSUPPORTED, bench.wifi().join(with("any", Optional.empty())));
+        assertEquals("HomeNet: bssid is \"any\", must be like 02:00:00:00:01:00", e.getMessage());
         WifiJoin.Address address = new WifiJoin.Address("10.0.0.7", 24, "", "dns.example");
         e = fails(Kind.UNSUPPORTED, bench.wifi().join(with("", Optional.of(address))));
         assertEquals(
-                "HomeNet: nameserver is \"dns.example\", must be like 192.168.1.1",
-                e.getMessage());
+                "HomeNet: nameserver is \"dns.example\", must be like 192.168.1.1", e.getMessage());
     }
 
     private static WifiJoin with(String bssid, Optional<WifiJoin.Address> address) {

@@ -110,6 +110,34 @@ class WpaTest {
     }
 
     @Test
+    void goesOnWithWhatAnEarlierRunJoinedAndCanLeaveIt() throws Exception {
+        supplicant.network("Office", "office-secret");
+        supplicant.configured("Office", "office-secret");
+        get(shown.join(network("HomeNet", "correct-horse-1")));
+        restart();
+        assertEquals("HomeNet", shown.state().ssid());
+        get(shown.join(network("HomeNet", "correct-horse-1")));
+        assertEquals(List.of("Office", "HomeNet"), supplicant.added());
+        restart();
+        get(shown.leave());
+        assertEquals(List.of("Office"), supplicant.added());
+        assertEquals("", supplicant.joined());
+    }
+
+    @Test
+    void removesWhatAnEarlierRunHasLeftAndIsNotInUse() throws Exception {
+        get(shown.join(network("HomeNet", "correct-horse-1")));
+        watch.close();
+        supplicant.network("Office", "office-secret");
+        supplicant.configured("Office", "office-secret");
+        eventually(() -> assertEquals("Office", supplicant.joined()));
+        watch = watch(Duration.ZERO);
+        watch.open();
+        eventually(() -> assertEquals(List.of("Office"), supplicant.added()));
+        assertEquals("Office", supplicant.joined());
+    }
+
+    @Test
     void listsNetworks() throws Exception {
         List<WifiNetwork> seen = get(shown.scan());
         assertEquals(
@@ -165,6 +193,13 @@ class WpaTest {
                     assertNotNull(now);
                     assertEquals(runner, now.runner());
                 });
+    }
+
+    private void restart() {
+        watch.close();
+        watch = watch(Duration.ZERO);
+        watch.open();
+        eventually(() -> assertNotNull(shown));
     }
 
     private RadioWatch watch(Duration patience) {

@@ -6,6 +6,7 @@ import ccm.sim.dbus.bus.PropertyBag;
 import ccm.sim.dbus.bus.Turn;
 import ccm.sim.dbus.bus.Wire;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,11 +167,24 @@ public final class ScriptedSupplicant implements AutoCloseable {
             super(path, wire);
             this.settings = settings;
             put(Interfaces.NETWORK, "Enabled", new Variant<>(false));
+            put(Interfaces.NETWORK, "Properties", new Variant<>(written(settings), "a{sv}"));
         }
 
         @Override
         public <A> void Set(String type, String name, A value) {
             put(type, name, new Variant<>(true));
+        }
+
+        /** As in a file, where text has quotes around it. */
+        private static Map<String, Variant<?>> written(Map<String, Variant<?>> settings) {
+            Map<String, Variant<?>> written = new HashMap<>();
+            settings.forEach(
+                    (key, value) -> {
+                        if (value.getValue() instanceof String text) {
+                            written.put(key, new Variant<>('"' + text + '"'));
+                        }
+                    });
+            return written;
         }
 
         String ssid() {
