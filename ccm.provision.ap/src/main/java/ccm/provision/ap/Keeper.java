@@ -154,7 +154,7 @@ final class Keeper {
             } catch (Unavailable | IllegalArgumentException e) { // the latter: a setting is wrong
                 open = false;
                 if (!e.getMessage().equals(trouble)) {
-                    LOG.warn("provision.ap: {}", e.getMessage());
+                    LOG.debug("provision.ap: {}", e.getMessage()); // the engine tells people
                     trouble = e.getMessage();
                 }
                 return false;

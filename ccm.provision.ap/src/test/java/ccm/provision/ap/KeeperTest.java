@@ -14,6 +14,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,6 +86,45 @@ class KeeperTest {
                 channel.trouble().orElseThrow());
         wifi.refusal = Optional.empty();
         eventually(() -> assertTrue(channel.isOpen()));
+    }
+
+    @Test
+    void leavesItToTheEngineToTellOfTrouble() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Handler handler = new Told(told);
+        Logger log = Logger.getLogger(Keeper.class.getName());
+        log.addHandler(handler);
+        try {
+            channel.open();
+            assertTrue(channel.trouble().isPresent());
+            assertEquals(List.of(), told);
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
+    /** Notes what the log is told. */
+    private static final class Told extends Handler {
+        private final List<String> told;
+
+        Told(List<String> told) {
+            this.told = told;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            told.add(entry.getLevel() + " " + entry.getMessage());
+        }
+
+        @Override
+        public void flush() {
+            // nothing waits
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
     }
 
     @Test
