@@ -1,5 +1,6 @@
 package ccm.uart;
 
+import ccm.parts.retry.Backoff;
 import ccm.parts.threads.NamedThreads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class Port implements AutoCloseable {
     private final UartSettings settings;
     private final User user;
     private final Outage outage = new Outage(LOG);
-    private final BackOff backOff = new BackOff();
+    private final Backoff backOff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private final Thread thread;
     private final Levels levels;
     private final LatencyTimer latency;
@@ -319,7 +320,7 @@ final class Port implements AutoCloseable {
 
     /** Waits before the next try to open; what was read before is worked on meanwhile. */
     private void pause() {
-        long end = System.nanoTime() + backOff.nextNanos();
+        long end = System.nanoTime() + backOff.next().toNanos();
         while (!closing && System.nanoTime() < end) {
             user.turn();
             user.rest(end - System.nanoTime());

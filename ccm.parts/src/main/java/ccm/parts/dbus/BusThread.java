@@ -1,5 +1,6 @@
 package ccm.parts.dbus;
 
+import ccm.parts.retry.Backoff;
 import ccm.parts.threads.NamedThreads;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,8 @@ public final class BusThread {
     private static final Logger LOG = LoggerFactory.getLogger(BusThread.class);
     private static final Duration LAST_STEP = Duration.ofSeconds(1);
     private static final int MAX_EVENTS = 1_000;
+    private static final Duration SOONEST = Duration.ofSeconds(1);
+    private static final Duration LATEST = Duration.ofSeconds(30);
 
     private final String address;
     private final int callThreads;
@@ -24,7 +27,7 @@ public final class BusThread {
     private final Thread thread;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>(MAX_EVENTS);
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final BackOff pause = new BackOff(); // this and the next: the thread's
+    private final Backoff pause = new Backoff(SOONEST, LATEST); // this and the next: the thread's
     private int failures; // in a row, that nobody foresaw
 
     /** What is done with connections: by the one thread, but for {@link #end}. */

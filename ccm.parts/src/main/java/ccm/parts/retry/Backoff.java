@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait after a failure: doubled each time up to a limit, with ±10 % jitter; longer when
- * we are refused, so that asking often does not get us locked out. For one thread.
+ * How long to wait after a failure: doubled each time up to a limit. Where many ask the same peer
+ * it varies by ±10 %, and it is longer when we are refused, so that asking often does not get us
+ * locked out. For one thread.
  */
 public final class Backoff {
     private static final double JITTER = 0.1;
@@ -15,6 +16,7 @@ public final class Backoff {
     private static final int REFUSED_FACTOR = 5;
     private static final long REFUSED_MAX_NANOS = TimeUnit.MINUTES.toNanos(30);
     private static final long SHORTEST_NANOS = 10_000_000; // never a tight loop
+    private static final double MIDDLE = 0.5;
 
     private final long min;
     private final long max;
@@ -23,6 +25,11 @@ public final class Backoff {
     private long delay; // 0 until the first failure
     private long refusedDelay; // 0 until the second refusal
     private int refusals;
+
+    /** Makes one for something of this machine's own, which nobody else asks: nothing varies. */
+    public Backoff(Duration min, Duration max) {
+        this(min, max, Duration.ZERO, () -> MIDDLE);
+    }
 
     /**
      * Makes one.
@@ -47,6 +54,12 @@ public final class Backoff {
             refusedDelay = refusedDelay == 0 ? refusedWait : Math.min(refusedDelay * 2, longest);
         }
         return delay >= max;
+    }
+
+    /** Takes note of one more failure, whatever it was; returns the wait after it. */
+    public Duration next() {
+        failed(Fault.UNREACHABLE);
+        return Duration.ofNanos(nanos(Fault.UNREACHABLE));
     }
 
     /** The wait after the failure just noted, in nanoseconds. */

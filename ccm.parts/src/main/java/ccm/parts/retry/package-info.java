@@ -1,2 +1,2 @@
-/** How sessions with clouds try again; copied privately. */
+/** How what failed is tried again; copied privately. */
 package ccm.parts.retry;

@@ -8,6 +8,7 @@ import ccm.api.cloud.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How long a session waits between attempts. */
@@ -33,6 +34,17 @@ class BackoffTest {
         assertEquals(2, backoff.nanos(Fault.LOST) / SECOND);
         backoff.restart();
         assertEquals(2, backoff.nanos(Fault.LOST) / SECOND);
+    }
+
+    @Test
+    void doublesWithoutVaryingForWhatNobodyElseAsks() {
+        Backoff pause = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        List<Long> seconds =
+                Stream.generate(pause::next).limit(7).map(Duration::toSeconds).toList();
+        assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 30L, 30L), seconds);
+        pause.reset();
+        assertEquals(Duration.ofSeconds(1), pause.next());
+        assertEquals(Duration.ofSeconds(2), pause.next());
     }
 
     @Test

@@ -1,10 +1,10 @@
 package ccm.provision.ble.bluez;
 
-import ccm.parts.dbus.BackOff;
 import ccm.parts.dbus.Bus;
 import ccm.parts.dbus.BusException;
 import ccm.parts.dbus.BusThread;
 import ccm.parts.dbus.Signal;
+import ccm.parts.retry.Backoff;
 import ccm.provision.ble.gatt.GattService;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class BluezServer implements BusThread.Work, AutoCloseable {
     private static final Duration SWITCHING = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(60);
+    private static final Duration SOONEST = Duration.ofSeconds(1); // to try again
+    private static final Duration LATEST = Duration.ofSeconds(30);
     private static final Duration LAST_WORDS_LOOK = Duration.ofMillis(20);
     private static final Duration GOODBYE = Duration.ofSeconds(4);
     private static final long LAST_WORDS_NANOS = TimeUnit.MILLISECONDS.toNanos(2_500);
@@ -42,7 +44,8 @@ public final class BluezServer implements BusThread.Work, AutoCloseable {
     private volatile boolean registered;
     private volatile String trouble = "";
     private volatile Optional<Bus> current = Optional.empty();
-    private final BackOff retry = new BackOff(); // this and the rest: touched by the thread alone
+    private final Backoff retry =
+            new Backoff(SOONEST, LATEST); // this and the rest: touched by the thread alone
     private final Set<String> switched = new HashSet<>(); // adapters that we have switched on
     private Bluez bluez; // null before the first connection
     private Optional<Registration> registration = Optional.empty();
@@ -182,11 +185,11 @@ public final class BluezServer implements BusThread.Work, AutoCloseable {
         if (released) {
             registered = false; // nobody new finds us, until it is taken
             made.advertise();
+            released = false;
+            registered = true;
         }
         return true;
     }
-            released = false;
-            registered = true;
 
     private void register(String owner, Objects objects) throws BusException, TroubleException {
         switched.retainAll(
