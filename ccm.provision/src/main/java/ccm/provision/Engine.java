@@ -142,9 +142,13 @@ final class Engine {
         return tries;
     }
 
-    /** Hands the radio over, on the engine's thread, once it is there; empty when there is none. */
-    void withRadio(Consumer<Optional<Wifi>> job) {
-        timing.run(() -> radio.then(job));
+    /**
+     * Hands the radio over, on the engine's thread, once it is there; empty when there is none.
+     *
+     * @return false when the engine has ended, and nothing is handed over
+     */
+    boolean withRadio(Consumer<Optional<Wifi>> job) {
+        return timing.run(() -> radio.then(job));
     }
 
     /** Does something on the engine's thread; false when that has ended. */

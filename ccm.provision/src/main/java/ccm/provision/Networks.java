@@ -82,10 +82,15 @@ final class Networks {
 
     CompletionStage<JsonNode> scan(RpcCall call) {
         CompletableFuture<Wifi> radio = new CompletableFuture<>();
-        engine.withRadio(
-                wifi ->
-                        wifi.ifPresentOrElse(
-                                radio::complete, () -> radio.completeExceptionally(none(call))));
+        boolean taken =
+                engine.withRadio(
+                        wifi ->
+                                wifi.ifPresentOrElse(
+                                        radio::complete,
+                                        () -> radio.completeExceptionally(none(call))));
+        if (!taken) {
+            radio.completeExceptionally(ChannelCalls.replaced(call.method()));
+        }
         CompletionStage<JsonNode> seen =
                 radio.thenCompose(Wifi::scan)
                         .handle(
