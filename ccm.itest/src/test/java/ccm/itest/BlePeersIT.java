@@ -11,6 +11,7 @@ import ccm.sim.dbus.bluez.Central;
 import ccm.sim.dbus.bluez.ScriptedAdapter;
 import ccm.sim.dbus.bluez.ScriptedBluez;
 import ccm.sim.dbus.bus.PrivateBus;
+import ccm.sim.dbus.networkmanager.ScriptedNetworkManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +20,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.junit.Rule;
 import org.junit.Test;
@@ -33,6 +38,11 @@ public class BlePeersIT {
     private static final String TX_CTL = "5f6d4f53-5f52-5043-5f74-785f63746c5f";
     private static final String KEY = "306d4f53-5f43-4647-5f6b-65795f5f5f30";
     private static final String VALUE = "316d4f53-5f43-4647-5f76-616c75655f31";
+    private static final String SAVE = "326d4f53-5f43-4647-5f73-6176655f5f32";
+    private static final Pattern BYTES =
+            Pattern.compile("(tx_ctl|data) +<- +([0-9a-f]{2}(?: [0-9a-f]{2})*)(?: .*)?");
+    private static final Pattern SETTING =
+            Pattern.compile("key <- (\\S+) +value <- (.*?) {2,}save <- (\\d)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Rule public final TemporaryFolder folder = new TemporaryFolder();
@@ -41,7 +51,9 @@ public class BlePeersIT {
     public void letsAPairedPhoneCallWhatTheVendorAllows() throws Exception {
         Path data = folder.newFolder("data").toPath();
         try (PrivateBus bus = PrivateBus.start();
+                ScriptedNetworkManager manager = ScriptedNetworkManager.start(bus.address());
                 ScriptedBluez bluez = ScriptedBluez.start(bus.address())) {
+            manager.network("Home").password("secret word");
             ScriptedAdapter adapter = bluez.plug("hci0", true);
             try (GatewayProcess gateway = gateway(data, bus)) {
                 gateway.startReady();
@@ -58,6 +70,8 @@ public class BlePeersIT {
                     assertEquals(AttException.ENCRYPTION, refused.code());
                     phone.pair();
                     talk(phone);
+                    typeThePage(phone);
+                    eventually(() -> assertEquals("Home", manager.joined("wlan0")));
                 }
                 eventually(
                         () ->
@@ -89,6 +103,28 @@ public class BlePeersIT {
         assertEquals(AttException.INVALID_OFFSET, hidden.code());
     }
 
+    /** The bytes of docs/provisioning-api.md, and then its settings. */
+    private static void typeThePage(Central phone) throws Exception {
+        List<String> settings = new ArrayList<>();
+        for (String line : Files.readAllLines(TypedPage.page("provisioning-api.md"))) {
+            Matcher bytes = BYTES.matcher(line);
+            if (bytes.matches()) {
+                phone.write(
+                        bytes.group(1).equals("data") ? DATA : TX_CTL,
+                        HexFormat.ofDelimiter(" ").parseHex(bytes.group(2)));
+            }
+            Matcher setting = SETTING.matcher(line);
+            if (setting.matches()) {
+                settings.add(setting.group(1));
+                phone.write(KEY, setting.group(1).getBytes(StandardCharsets.UTF_8));
+                phone.write(VALUE, setting.group(2).getBytes(StandardCharsets.UTF_8));
+                phone.write(SAVE, setting.group(3).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertEquals(3, settings.size());
+        assertTrue(answer(phone).toString().contains("\"ssid\":\"Home\""));
+    }
+
     private static JsonNode call(Central phone, String method, String params)
             throws AttException, DBusException, IOException {
         byte[] frame =
@@ -100,6 +136,10 @@ public class BlePeersIT {
                         .getBytes(StandardCharsets.UTF_8);
         phone.write(TX_CTL, ByteBuffer.allocate(4).putInt(frame.length).array());
         phone.write(DATA, frame);
+        return answer(phone);
+    }
+
+    private static JsonNode answer(Central phone) throws AttException, DBusException, IOException {
         int[] length = new int[1];
         eventually(
                 () -> {

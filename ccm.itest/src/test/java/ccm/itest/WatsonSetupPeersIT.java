@@ -91,6 +91,10 @@ public class WatsonSetupPeersIT {
 
         desk.input(cloud.apiToken() + "\n");
         desk.type(0, List.of("there already: device d:ccmsim:ccm:ccm-setup-0001"), words());
+        somebodyElseAndAGuest();
+    }
+
+    private void somebodyElseAndAGuest() throws Exception {
         Path file = Files.writeString(authority.resolveSibling("typed"), cloud.apiToken() + "\n");
         String[] other = {
             "--watson-api-auth-token=@" + file,
