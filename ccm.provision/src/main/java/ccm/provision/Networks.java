@@ -22,9 +22,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 /** What callers ask of the radio. */
 final class Networks {
     private static final int SCAN_FAILED = -1; // the original's code for that
+    private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
     private static final int SCAN_SECONDS = 20;
     private static final int GRACE_SECONDS = 5; // beyond its own limit a try is answered anyway
     private static final int BITS = 24;
@@ -231,7 +234,11 @@ final class Networks {
     private static RpcException failed(RpcCall call, Throwable e) {
         Throwable cause =
                 e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-        String why = cause instanceof WifiException ? cause.getMessage() : "the log says more";
+        boolean known = cause instanceof WifiException;
+        if (!known) {
+            LOG.error("{}: failed for a reason that nobody foresaw", call.method(), cause);
+        }
+        String why = known ? cause.getMessage() : "the log says more";
         return new RpcException(RpcException.INTERNAL_ERROR, call.method() + ": " + why, cause);
     }
 

@@ -10,6 +10,8 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Why a try failed.
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param text for customers: what is wrong and what to do
  */
 record Trouble(String kind, String text) {
+    private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
     private static final Set<String> WRONG_INPUT =
             Set.of("wrong_password", "not_found", "unsupported");
     private static final int SHORTEST_PASSWORD = 5; // that of a very old network
@@ -82,9 +85,11 @@ record Trouble(String kind, String text) {
 
     /** The radio went away, or answers nothing that we know. */
     static Trouble unexpected(String ssid, Throwable e) {
-        return e instanceof WifiException known
-                ? of(ssid, known)
-                : of(ssid, new WifiException(Kind.UNAVAILABLE, "the log says more", e));
+        if (e instanceof WifiException known) {
+            return of(ssid, known);
+        }
+        LOG.error("{}: not joined, for a reason that nobody foresaw", ssid, e);
+        return of(ssid, new WifiException(Kind.UNAVAILABLE, "the log says more", e));
     }
 
     /** What a cloud says after its time was over. */

@@ -24,6 +24,7 @@ final class FakeWifi implements Wifi {
     final Map<String, String> networks = new HashMap<>();
     Optional<WifiAccessPoint> open = Optional.empty();
     Optional<WifiException> staying = Optional.empty(); // why it cannot leave
+    boolean accident; // all that is asked fails in a way that nobody foresaw
     boolean slow; // joins are answered by finish()
     private Optional<Runnable> waiting = Optional.empty();
     private CompletableFuture<WifiState> latest = CompletableFuture.completedFuture(null);
@@ -51,6 +52,9 @@ final class FakeWifi implements Wifi {
 
     @Override
     public CompletionStage<List<WifiNetwork>> scan() {
+        if (accident) {
+            return CompletableFuture.failedStage(new IllegalStateException("an accident"));
+        }
         return CompletableFuture.completedStage(
                 List.of(
                         new WifiNetwork(
@@ -72,6 +76,9 @@ final class FakeWifi implements Wifi {
     @Override
     public CompletionStage<WifiState> join(WifiJoin request) {
         asked.add(request);
+        if (accident) {
+            return CompletableFuture.failedStage(new IllegalStateException("an accident"));
+        }
         latest.completeExceptionally(new WifiException(Kind.BUSY, "a newer one came"));
         CompletableFuture<WifiState> answer = new CompletableFuture<>();
         latest = answer;

@@ -122,6 +122,18 @@ class TriesTest {
     }
 
     @Test
+    void theLogSaysMoreWhenCallersAreToldSo() {
+        Quiet.expectErrors();
+        bench.start();
+        bench.wifi.accident = true;
+        RpcException e = Bench.refusal(bench.call("ap", "Config.Set", Bench.HOME));
+        assertTrue(e.getMessage().contains("the log says more"), e.getMessage());
+        e = Bench.refusal(bench.call("ap", "Wifi.Scan", "{}"));
+        assertTrue(e.getMessage().contains("the log says more"), e.getMessage());
+        assertEquals(2, Quiet.errors().size(), Quiet.errors().toString());
+    }
+
+    @Test
     void whoWaitsHearsThatTheEngineIsBeingReplaced() {
         bench.start();
         bench.wifi.slow = true;
