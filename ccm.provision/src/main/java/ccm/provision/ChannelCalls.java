@@ -28,7 +28,7 @@ final class ChannelCalls {
 
     private final Engine engine;
     private final Networks networks;
-    private final Gathered gathered = new Gathered();
+    private final Gathered gathered;
 
     @FunctionalInterface
     private interface Work {
@@ -38,6 +38,7 @@ final class ChannelCalls {
     ChannelCalls(Engine engine, Networks networks) {
         this.engine = engine;
         this.networks = networks;
+        this.gathered = new Gathered(engine.timing());
     }
 
     CompletionStage<JsonNode> call(String channel, String address, String method, JsonNode params) {

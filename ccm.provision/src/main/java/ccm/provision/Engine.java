@@ -151,6 +151,11 @@ final class Engine {
         return timing.run(() -> radio.then(job));
     }
 
+    /** Its clocks. */
+    Timing timing() {
+        return timing;
+    }
+
     /** Does something on the engine's thread; false when that has ended. */
     boolean run(Runnable job) {
         return timing.run(job);

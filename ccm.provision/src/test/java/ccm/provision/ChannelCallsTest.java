@@ -7,6 +7,7 @@ import ccm.api.config.ConfigException;
 import ccm.api.rpc.RpcException;
 import ccm.testing.Quiet;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +176,24 @@ class ChannelCallsTest {
         bench.call("ap", "Config.Save", "{}").join();
         assertEquals("Home", bench.wifi.state().ssid());
         assertEquals("", bench.wifi.asked.get(0).bssid());
+    }
+
+    @Test
+    void theNextPhoneOfAnAddressHasNothingOfTheOneBefore() {
+        set("{'ssid':'Work'}").join();
+        bench.time.seconds(300);
+        set("{'pass':'other word'}").join();
+        bench.time.seconds(595);
+        assertEquals(
+                Bench.json("'Work'"),
+                bench.call("ap", "Config.Get", "{'key':'wifi.sta.ssid'}").join());
+        bench.time.seconds(10);
+        assertEquals(
+                404,
+                Bench.refusal(bench.call("ap", "Config.Get", "{'key':'wifi.sta.ssid'}"))
+                        .networkCode());
+        bench.call("ap", "Config.Save", "{}").join();
+        assertEquals(List.of(), bench.wifi.asked);
     }
 
     @Test
