@@ -15,10 +15,12 @@ import org.slf4j.LoggerFactory;
  * thread; the channels are asked on another one, because opening may take a while.
  */
 final class Doors {
+    /** The name of the channel, and of the section of its network. */
+    static final String ACCESS_POINT = "ap";
+
     private static final Logger LOG = LoggerFactory.getLogger(Doors.class);
     private static final Duration AGAIN = Duration.ofSeconds(10);
     private static final Duration LINGER = Duration.ofSeconds(10); // to see that all went well
-    private static final String ACCESS_POINT = "ap";
 
     private final Timing timing;
     private final Executor slow;

@@ -1,6 +1,7 @@
 package ccm.provision;
 
 import ccm.api.config.ConfigGuard;
+import ccm.api.provision.ProvisionChannel;
 import ccm.api.provision.ProvisionStatus.Attempt;
 import ccm.api.rpc.RpcCall;
 import ccm.api.rpc.RpcException;
@@ -21,16 +22,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 /** What callers ask of the radio. */
 final class Networks {
-    private static final int SCAN_FAILED = -1; // the original's code for that
     private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
+    private static final int SCAN_FAILED = -1; // the original's code for that
     private static final int SCAN_SECONDS = 20;
     private static final int GRACE_SECONDS = 5; // beyond its own limit a try is answered anyway
-    private static final int BITS = 24;
     private static final String FIRST = Settings.STATIONS.get(0);
     private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
 
@@ -153,6 +153,9 @@ final class Networks {
         if (station.enabled() && station.ssid().isEmpty()) {
             throw call.in().refuse("ssid", call.params().path("ssid"), "the name of a network");
         }
+        if (station.enabled()) {
+            refuseWrong(call, FIRST, change.put("ssid", station.ssid()));
+        }
         engine.temporarily(station.enabled() ? List.of(station) : List.of());
         return NullNode.instance;
     }
@@ -160,6 +163,12 @@ final class Networks {
     /** Opens the access point, or closes it, for the time being; nothing is saved. */
     CompletionStage<JsonNode> setupAccessPoint(RpcCall call) throws RpcException {
         Wifi wifi = wifi(call);
+        if (engine.services().channels().stream().anyMatch(Networks::isInUse)) {
+            throw RpcException.limit(
+                    call.method()
+                            + ": people may be in the access point, which is open for provisioning"
+                            + " as wifi.ap says. Change that, or set provision.ap.enable to false.");
+        }
         CompletionStage<Void> done =
                 call.in().flag("enable", true) ? wifi.open(accessPoint(call)) : wifi.close();
         CompletionStage<JsonNode> answer =
@@ -173,17 +182,46 @@ final class Networks {
         return answered(answer, SCAN_SECONDS, call.method());
     }
 
+    private static boolean isInUse(ProvisionChannel channel) {
+        return channel.name().equals(Doors.ACCESS_POINT) && channel.isOpen();
+    }
+
     private WifiAccessPoint accessPoint(RpcCall call) throws RpcException {
         AccessPointSettings set = engine.settings().accessPoint();
         String mask = call.in().text("netmask", set.netmask());
-        return new WifiAccessPoint(
-                call.in().text("ssid", engine.settings().accessPointName()),
-                call.in().text("pass", set._pass()),
-                call.in().flag("hidden", set.hidden()),
-                call.in().number("channel", set.channel(), 0, 13),
-                call.in().text("ip", set.ip()),
-                Ip4.of(mask).map(ip -> Integer.bitCount(ip.bits())).orElse(BITS),
-                set.hostname());
+        WifiAccessPoint asked =
+                new WifiAccessPoint(
+                        engine.core().device().expand(call.in().text("ssid", set.ssid())),
+                        call.in().text("pass", set._pass()),
+                        call.in().flag("hidden", set.hidden()),
+                        call.in().number("channel", set.channel(), 0, 13),
+                        call.in().text("ip", set.ip()),
+                        Ip4.of(mask).map(ip -> Integer.bitCount(ip.bits())).orElse(0),
+                        set.hostname());
+        refuseWrong(
+                call,
+                Doors.ACCESS_POINT,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("enable", true)
+                        .put("ssid", asked.ssid())
+                        .put("pass", asked.password())
+                        .put("ip", asked.ip())
+                        .put("netmask", mask)
+                        .put("dhcp_start", set.dhcp__start())
+                        .put("dhcp_end", set.dhcp__end()));
+        return asked;
+    }
+
+    /** By the rules for what is saved. */
+    private static void refuseWrong(RpcCall call, String section, ObjectNode asked)
+            throws RpcException {
+        ObjectNode wifi = JsonNodeFactory.instance.objectNode();
+        wifi.set(section, asked);
+        List<String> wrong = new WifiCheck().check(wifi);
+        if (!wrong.isEmpty()) {
+            throw RpcException.invalidParams(call.method() + ": " + String.join("; ", wrong));
+        }
     }
 
     private Wifi wifi(RpcCall call) throws RpcException {

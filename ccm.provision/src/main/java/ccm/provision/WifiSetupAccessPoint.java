@@ -29,7 +29,11 @@ import org.osgi.service.component.annotations.Reference;
                  "ip":{"type":"string"},
                  "netmask":{"type":"string"}}}
                 """,
-        errors = {"400 a member is wrong", "500 why not", "503 no WiFi that can be used"},
+        errors = {
+            "400 a member is wrong",
+            "500 why not",
+            "503 no WiFi that can be used, or people may be in the access point"
+        },
         example = "{\"enable\":true,\"ssid\":\"CCM-A1B2C3\"}")
 public final class WifiSetupAccessPoint implements DeferredRpcMethod {
     private final Networks networks;
