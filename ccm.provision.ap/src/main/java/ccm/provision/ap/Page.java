@@ -85,7 +85,7 @@ final class Page {
                                 "trouble",
                                 trouble(form.trouble()),
                                 "looking",
-                                form.looking() ? "Looking for networks…" : "",
+                                seen(form.looking(), listed),
                                 "networks",
                                 items(listed, form.chosen()),
                                 "restChecked",
@@ -160,6 +160,15 @@ final class Page {
     private static String filled(String template, Map<String, String> values) {
         return PLACE.matcher(template)
                 .replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))));
+    }
+
+    private static String seen(boolean looking, List<WifiNetwork> listed) {
+        if (looking) {
+            return "Looking for networks…";
+        }
+        return listed.isEmpty()
+                ? "No network was seen. Look again, or type the name of yours."
+                : "";
     }
 
     private static String trouble(String text) {

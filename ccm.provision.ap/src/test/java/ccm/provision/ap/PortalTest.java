@@ -163,6 +163,18 @@ class PortalTest {
     }
 
     @Test
+    void saysThatNothingWasSeenAndWhatToDo() throws IOException {
+        Site fresh = new Site();
+        fresh.wifi.looking = Optional.of(CompletableFuture.completedFuture(java.util.List.of()));
+        try (fresh;
+                RawClient client = new RawClient(fresh.open().port())) {
+            String page = client.send(head("GET", "/", fresh.port(), "") + "\r\n").answer();
+            assertTrue(page.contains("No network was seen. Look again, or type"), page);
+        }
+        assertFalse(get("/").contains("No network was seen"));
+    }
+
+    @Test
     void waitsAtItsEndUntilTheGoodNewsWasSeen() throws Exception {
         join(get("/"), "Home", FakeEngine.RIGHT);
         site.engine.end();
