@@ -4,6 +4,7 @@ import ccm.sim.cloud.aws.AwsEmulator;
 import ccm.sim.cloud.server.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An emulated AWS IoT Core. */
 final class AwsTarget extends CloudTarget {
@@ -34,6 +35,11 @@ final class AwsTarget extends CloudTarget {
                 "t/+",
                 List.of(shadow + "get", shadow + "update"),
                 List.of(shadow + "get/+", shadow + "update/accepted", shadow + "update/delta"));
+    }
+
+    @Override
+    Optional<Newcomers> newcomers() {
+        return Optional.of(new AwsNewcomers(cloud));
     }
 
     @Override

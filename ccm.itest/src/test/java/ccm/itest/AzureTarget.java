@@ -2,6 +2,7 @@ package ccm.itest;
 
 import ccm.sim.cloud.azure.AzureEmulator;
 import java.util.List;
+import java.util.Optional;
 
 /** An emulated Azure IoT hub. */
 final class AzureTarget extends CloudTarget {
@@ -32,6 +33,11 @@ final class AzureTarget extends CloudTarget {
                 "devices/+/messages/events/#",
                 List.of(twin + "GET/#", twin + "PATCH/properties/reported/#"),
                 List.of(twin + "res/#", twin + "PATCH/properties/desired/#"));
+    }
+
+    @Override
+    Optional<Newcomers> newcomers() {
+        return Optional.of(new AzureNewcomers(hub));
     }
 
     @Override

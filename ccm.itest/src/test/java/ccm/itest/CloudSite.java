@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -26,6 +27,15 @@ final class CloudSite implements AutoCloseable {
     private final InProcessGateway gateway;
 
     CloudSite(CloudTarget target, Path folder) throws Exception {
+        this(target, folder, Map.of());
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param told properties of its framework
+     */
+    CloudSite(CloudTarget target, Path folder, Map<String, String> told) throws Exception {
         this.target = target;
         host = new ObedientHost();
         ObjectNode settings = JsonNodeFactory.instance.objectNode();
@@ -35,7 +45,7 @@ final class CloudSite implements AutoCloseable {
         settings.withObject("/" + target.section())
                 .put("reconnect_timeout_min", SOON)
                 .put("reconnect_timeout_max", SOON);
-        gateway = new InProcessGateway(target.sku(), folder, settings.toString());
+        gateway = InProcessGateway.told(target.sku(), folder, settings.toString(), told);
     }
 
     private static void put(ObjectNode into, String path, String value) {
@@ -62,8 +72,13 @@ final class CloudSite implements AutoCloseable {
 
     /** Changes a setting as people do. */
     void set(String path, String value) throws Exception {
+        set(Map.of(path, value));
+    }
+
+    /** Changes settings as people do, all at once. */
+    void set(Map<String, String> all) throws Exception {
         ObjectNode change = JsonNodeFactory.instance.objectNode();
-        put(change, path, value);
+        all.forEach((path, value) -> put(change, path, value));
         JsonNode answer =
                 ask("Config.Set", JsonNodeFactory.instance.objectNode().set("config", change));
         assertFalse(answer.toString(), answer.has("error"));
@@ -73,11 +88,21 @@ final class CloudSite implements AutoCloseable {
      * The connection takes a fresh login, as it does by itself when the old one is about to end.
      */
     void renew() throws ReflectiveOperationException, InvalidSyntaxException {
+        tellCloud("renew");
+    }
+
+    /** The connection is made anew at once, as when another network came. */
+    void reconnect() throws ReflectiveOperationException, InvalidSyntaxException {
+        tellCloud("reconnect");
+    }
+
+    private void tellCloud(String what)
+            throws ReflectiveOperationException, InvalidSyntaxException {
         BundleContext framework = gateway.context();
         Object cloud =
                 framework.getService(
                         framework.getAllServiceReferences("ccm.api.cloud.CloudConnector", null)[0]);
-        cloud.getClass().getMethod("renew").invoke(cloud); // its class is the framework's
+        cloud.getClass().getMethod(what).invoke(cloud); // its class is the framework's
     }
 
     /** Waits until messages flow. */

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -133,6 +134,11 @@ abstract class CloudTarget implements AutoCloseable {
 
     /** The cloud itself refuses what is published or asked next, in its own words. */
     abstract void refuse();
+
+    /** How the cloud makes gateways its own, if it can. */
+    Optional<Newcomers> newcomers() {
+        return Optional.empty();
+    }
 
     /** What the cloud says when it does not know a credential. */
     int stranger() {

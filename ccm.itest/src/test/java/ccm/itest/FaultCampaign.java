@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 
 /**
  * Runs with faults, one after the other on one site. After each, all that the gateway acknowledged
@@ -21,7 +22,8 @@ final class FaultCampaign {
     private static final int LOGINS_A_FAULT = 3;
 
     private final CloudSite site;
-    private final boolean patient;
+    private final LongFunction<FaultSchedule> plans;
+    private final String name;
     private final RecordTally tally;
     private final Figures figures = new Figures();
 
@@ -45,10 +47,28 @@ final class FaultCampaign {
         }
     }
 
-    FaultCampaign(CloudSite site, RecordTally tally, boolean patient) {
+    private FaultCampaign(
+            String name, CloudSite site, RecordTally tally, LongFunction<FaultSchedule> plans) {
+        this.name = name;
         this.site = site;
         this.tally = tally;
-        this.patient = patient;
+        this.plans = plans;
+    }
+
+    /**
+     * What breaks, comes late or comes twice.
+     *
+     * @param patient true to let the cloud refuse requests now and then
+     */
+    static FaultCampaign loud(CloudSite site, RecordTally tally, boolean patient) {
+        return new FaultCampaign(
+                "faults", site, tally, seed -> FaultSchedule.of(seed, site.target(), patient));
+    }
+
+    /** What stays and says nothing. */
+    static FaultCampaign silent(CloudSite site, RecordTally tally) {
+        return new FaultCampaign(
+                "silence", site, tally, seed -> FaultSchedule.silent(seed, site.target()));
     }
 
     Figures figures() {
@@ -57,7 +77,7 @@ final class FaultCampaign {
 
     /** One run. What is wrong with it names the seed, what happened and how to repeat it. */
     void run(long seed) throws Exception {
-        FaultSchedule schedule = FaultSchedule.of(seed, site.target(), patient);
+        FaultSchedule schedule = plans.apply(seed);
         long mark = site.target().journal().last();
         long begin = System.nanoTime();
         try {
@@ -71,6 +91,8 @@ final class FaultCampaign {
                             + schedule
                             + "\nagain: -Dccm.cloud="
                             + site.target().sku()
+                            + " -Dccm.campaign="
+                            + name
                             + " -Dccm.seed="
                             + seed
                             + site.target().journal().text(mark),
@@ -96,6 +118,7 @@ final class FaultCampaign {
         eventually(this::assertConverged);
         site.ready();
         faults.clear();
+        site.target().emulator().server().closeSilent();
         int fired = faults.fired() - before;
         long took = logins() - logins;
         assertTrue(

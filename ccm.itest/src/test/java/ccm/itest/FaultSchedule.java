@@ -51,13 +51,24 @@ record FaultSchedule(long seed, List<FaultRule> armed, List<Deed> deeds, boolean
     /** A step and what goes wrong there. */
     record Cell(Place place, Kind kind) {}
 
+    /** Which faults can happen at a step. */
+    interface Fits {
+        boolean test(Kind kind, Step step);
+    }
+
     /** Every fault at every step where it can happen. */
-    private static List<Cell> cells(CloudTarget target) {
+    private static List<Cell> cells(CloudTarget target, Fits fits) {
+        return cells(target.places(), fits).stream()
+                .filter(cell -> cell.kind() != Kind.REORDER || !target.keepsOrder(cell.place()))
+                .toList();
+    }
+
+    /** The same without regard to a cloud. */
+    static List<Cell> cells(List<Place> places, Fits fits) {
         List<Cell> all = new ArrayList<>();
-        for (Place place : target.places()) {
+        for (Place place : places) {
             for (Kind kind : Kind.values()) {
-                boolean ordered = kind == Kind.REORDER && target.keepsOrder(place);
-                if (fits(kind, place.step()) && !ordered) {
+                if (fits.test(kind, place.step())) {
                     all.add(new Cell(place, kind));
                 }
             }
@@ -65,8 +76,18 @@ record FaultSchedule(long seed, List<FaultRule> armed, List<Deed> deeds, boolean
         return all;
     }
 
-    /** Two are left out: what never comes back by itself is found out by long limits alone. */
-    private static boolean fits(Kind kind, Step step) {
+    /** Nothing more is said, or something is never answered: what limits alone find out. */
+    static boolean silences(Kind kind, Step step) {
+        return kind == Kind.HALFOPEN
+                || kind == Kind.LOSE
+                        && (step == Step.SUBSCRIBE
+                                || step == Step.SUBACK
+                                || step == Step.PUBLISH
+                                || step == Step.PUBACK);
+    }
+
+    /** Two are left out: they are {@link #silences}. */
+    static boolean fits(Kind kind, Step step) {
         return switch (kind) {
             case DROP, RST, RESTART, EXPIRE, DELAY -> true;
             case HALFOPEN, LOSE -> false;
@@ -93,13 +114,30 @@ record FaultSchedule(long seed, List<FaultRule> armed, List<Deed> deeds, boolean
      */
     static FaultSchedule of(long seed, CloudTarget target, boolean patient) {
         Random random = new Random(seed);
-        List<Cell> cells = cells(target);
-        Collections.shuffle(cells, new Random(seed / cells.size())); // each once, then again
+        List<Cell> cells = cells(target, FaultSchedule::fits);
         List<Cell> chosen = new ArrayList<>();
-        chosen.add(cells.get((int) (seed % cells.size())));
+        chosen.add(next(cells, seed));
         for (int more = random.nextInt(3); more > 0; more--) {
             chosen.add(cells.get(random.nextInt(cells.size())));
         }
+        return with(chosen, seed, target, patient, random);
+    }
+
+    /** Makes one with a connection that falls silent, or an answer that never comes. */
+    static FaultSchedule silent(long seed, CloudTarget target) {
+        List<Cell> cells = cells(target, FaultSchedule::silences);
+        return with(List.of(next(cells, seed)), seed, target, false, new Random(seed));
+    }
+
+    /** Each once in an order of its own, then again in another. */
+    static <T> T next(List<T> all, long seed) {
+        List<T> shuffled = new ArrayList<>(all);
+        Collections.shuffle(shuffled, new Random(seed / all.size()));
+        return shuffled.get((int) (seed % all.size()));
+    }
+
+    private static FaultSchedule with(
+            List<Cell> chosen, long seed, CloudTarget target, boolean patient, Random random) {
         List<Deed> deeds = new ArrayList<>();
         for (int i = 0; i < target.records(); i++) {
             deeds.add(new Deed.Publish());
@@ -136,12 +174,13 @@ record FaultSchedule(long seed, List<FaultRule> armed, List<Deed> deeds, boolean
                 cells.stream()
                         .anyMatch(
                                 cell ->
-                                        cell.kind() == Kind.REORDER
-                                                && cell.place().step() == Step.PUBLISH);
+                                        cell.place().step() == Step.PUBLISH
+                                                && (cell.kind() == Kind.REORDER
+                                                        || cell.kind() == Kind.LOSE));
         return reordered || target.refusesRecords() && deeds.contains(new Deed.Refuse());
     }
 
-    private static FaultRule rule(Cell cell, Random random) {
+    static FaultRule rule(Cell cell, Random random) {
         int nth = cell.place().once() ? 0 : random.nextInt(3);
         FaultRule rule =
                 FaultRule.at(cell.kind(), cell.place().step())

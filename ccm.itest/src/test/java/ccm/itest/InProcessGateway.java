@@ -36,8 +36,14 @@ final class InProcessGateway implements AutoCloseable {
     /** One whose framework is told of a bus of D-Bus. */
     static InProcessGateway withBus(String sku, Path folder, String settings, String address)
             throws BundleException {
+        return told(sku, folder, settings, Map.of("ccm.dbus", address));
+    }
+
+    /** One whose framework is told more than usual. */
+    static InProcessGateway told(String sku, Path folder, String settings, Map<String, String> more)
+            throws BundleException {
         Map<String, String> properties = new HashMap<>(Sku.properties(sku, settings));
-        properties.put("ccm.dbus", address);
+        properties.putAll(more);
         return new InProcessGateway(sku, folder, properties);
     }
 

@@ -67,7 +67,7 @@ final class Attempt implements PahoClient.Listener {
     void dial() {
         try {
             if (!given) {
-                MqttConnect connect = endpoint.connect();
+                MqttConnect connect = limits.patient(endpoint.connect());
                 client = connect.clientId();
                 renewAt = connect.login().flatMap(MqttLogin::renewAfter).map(Attempt::fromNow);
                 greet(connect);

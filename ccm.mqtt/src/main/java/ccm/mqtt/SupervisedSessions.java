@@ -5,9 +5,11 @@ import ccm.api.mqtt.MqttSession;
 import ccm.api.mqtt.MqttSessionListener;
 import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
+import ccm.parts.patience.Patience;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -19,6 +21,11 @@ public final class SupervisedSessions implements MqttSessions, NetworkListener {
     private final Limits limits;
 
     @Activate
+    public SupervisedSessions(BundleContext bundle) {
+        this(Limits.standard().with(Patience.of(bundle)));
+    }
+
+    /** With the usual limits. */
     public SupervisedSessions() {
         this(Limits.standard());
     }

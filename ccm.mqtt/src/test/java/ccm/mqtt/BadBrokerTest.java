@@ -12,6 +12,7 @@ import ccm.api.cloud.Fault;
 import ccm.api.mqtt.MqttConnect;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttSession;
+import ccm.parts.patience.Patience;
 import ccm.testing.Quiet;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -239,7 +240,8 @@ class BadBrokerTest {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(200),
                 Duration.ofMillis(200),
-                100);
+                100,
+                Patience.USUAL);
     }
 
     private void failsWith(String beginning, String cause, Fault fault) {

@@ -9,6 +9,7 @@ import ccm.api.mqtt.MqttConnect;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttSession;
 import ccm.api.mqtt.MqttSettings;
+import ccm.parts.patience.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ final class Sessions implements AutoCloseable {
                     Duration.ofMillis(200),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
-                    2_000);
+                    2_000,
+                    Patience.USUAL);
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
@@ -54,7 +56,8 @@ final class Sessions implements AutoCloseable {
                 SHORT.calm(),
                 SHORT.goodbye(),
                 time,
-                SHORT.inbound());
+                SHORT.inbound(),
+                Patience.USUAL);
     }
 
     /** Sessions that try again at once. */

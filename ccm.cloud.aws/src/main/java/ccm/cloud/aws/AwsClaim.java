@@ -45,6 +45,8 @@ final class AwsClaim implements MqttSessionListener, AutoCloseable {
     private static final String SIGN = "$aws/certificates/create-from-csr/json";
     private static final int NAME_LENGTH = 16; // of the thing's name in a file's, as ever
     private static final int INFLIGHT = 10;
+    private static final int THROTTLED = 429;
+    private static final int BROKEN = 500;
 
     private final AwsSettings settings;
     private final Thing thing;
@@ -132,17 +134,19 @@ final class AwsClaim implements MqttSessionListener, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        mailbox.post(
-                () -> {
-                    session.ifPresent(MqttSession::close);
-                    session = Optional.empty();
-                });
+        mailbox.post(this::hangUp);
+    }
+
+    private void hangUp() {
+        session.ifPresent(MqttSession::close);
+        session = Optional.empty();
     }
 
     @Override
     public void onState(CloudState state) {
         if (!state.ready()) {
-            reason = "connecting for a certificate: " + state.reason();
+            String why = state.reason();
+            reason = "connecting for a certificate" + (why.isEmpty() ? "" : ": " + why);
             fault = state.fault();
             return;
         }
@@ -195,29 +199,41 @@ final class AwsClaim implements MqttSessionListener, AutoCloseable {
             return;
         }
         if (topic.equals(SIGN + "/accepted") && key.isPresent()) {
-            certificate = Optional.of(body.get().path("certificatePem").asText());
-            register(body.get().path("certificateOwnershipToken").asText());
+            String signed = body.get().path("certificatePem").asText();
+            if (CertificateRequest.answered(signed, key.get())) {
+                certificate = Optional.of(signed);
+                register(body.get().path("certificateOwnershipToken").asText());
+            } else { // to an earlier question, whose key is no more
+                LOG.debug("aws.provision: a certificate for another key came, too late");
+            }
         } else if (topic.equals(register() + "/accepted") && certificate.isPresent()) {
             asked++;
             given = Optional.of(body.get().path("thingName").asText(thing.name()));
             save();
         } else if (topic.endsWith("/rejected")) {
             asked++;
-            JsonNode why = body.get();
-            String said =
-                    topic.substring(0, topic.lastIndexOf('/'))
-                            + ": AWS rejects it with "
-                            + why.path("statusCode").asInt()
-                            + " ("
-                            + why.path("errorCode").asText()
-                            + ": "
-                            + why.path("errorMessage").asText()
-                            + "). check provision.template and provision.parameters";
-            reason = said;
-            fault = Fault.CREDENTIALS;
-            LOG.warn("aws.provision: {}", said);
+            rejected(topic.substring(0, topic.lastIndexOf('/')), body.get());
             after(this::begin);
         }
+    }
+
+    private void rejected(String topic, JsonNode why) {
+        int status = why.path("statusCode").asInt();
+        boolean busy = status == THROTTLED || status >= BROKEN;
+        String said =
+                topic
+                        + ": AWS rejects it with "
+                        + status
+                        + " ("
+                        + why.path("errorCode").asText()
+                        + ": "
+                        + why.path("errorMessage").asText()
+                        + (busy
+                                ? "). it is tried again"
+                                : "). check provision.template and provision.parameters");
+        reason = said;
+        fault = busy ? Fault.THROTTLED : Fault.CREDENTIALS;
+        LOG.warn("aws.provision: {}", said);
     }
 
     private String register() {
@@ -281,6 +297,7 @@ final class AwsClaim implements MqttSessionListener, AutoCloseable {
                     .put("thing_name", name);
             tree.get().setAndSave(change, false, "aws provisioning");
             LOG.info("aws.provision: this gateway is the thing {} now", name);
+            hangUp(); // who has the same client id would be thrown out by us
             done.run();
         } catch (ConfigException e) {
             reason = "the settings of the thing cannot be saved: " + e.getMessage();

@@ -8,6 +8,7 @@ import ccm.api.mqtt.MqttSessions;
 import ccm.api.mqtt.MqttSettings;
 import ccm.parts.cloud.MqttCloudService;
 import ccm.parts.cloud.ShadowSource;
+import ccm.parts.patience.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class AwsCloud extends MqttCloudService<Thing> {
     private final AwsSettings settings;
     private final AwsParts parts;
     private final Path files;
+    private final Patience patience;
     private Optional<AwsClaim> claim = Optional.empty(); // these three: guarded by this
     private Optional<MqttSessions> sessions = Optional.empty();
     private Optional<ConfigTree> tree = Optional.empty();
@@ -53,6 +55,7 @@ public final class AwsCloud extends MqttCloudService<Thing> {
         this.settings = settings;
         this.parts = parts;
         this.files = files(bundle);
+        this.patience = Patience.of(bundle);
     }
 
     @Override
@@ -84,7 +87,8 @@ public final class AwsCloud extends MqttCloudService<Thing> {
     protected synchronized MqttSettings settings(Thing thing) {
         parts.dialect().present(ThingTopics.of(thing.name(), settings.shadowName()));
         claim.ifPresent(AwsClaim::close);
-        AwsClaim next = new AwsClaim(settings, thing, files, CLAIM_PAUSE, this::claimed);
+        AwsClaim next =
+                new AwsClaim(settings, thing, files, patience.of(CLAIM_PAUSE), this::claimed);
         claim = Optional.of(next);
         tree.ifPresent(next::tree);
         sessions.ifPresent(next::open);

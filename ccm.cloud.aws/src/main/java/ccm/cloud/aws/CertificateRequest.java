@@ -3,10 +3,13 @@ package ccm.cloud.aws;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 
 /** Asks for a certificate (PKCS#10, RFC 2986), so that the key never leaves the gateway. */
@@ -58,6 +61,22 @@ final class CertificateRequest {
                                 element(SEQUENCE, ECDSA_WITH_SHA256),
                                 element(BITS, joined(new byte[] {0}, signature.sign()))));
         return block("CERTIFICATE REQUEST", whole);
+    }
+
+    /**
+     * Whether a certificate is for that key.
+     *
+     * @param pem what was answered; false for what is none
+     */
+    static boolean answered(String pem, KeyPair key) {
+        try {
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(US_ASCII)))
+                    .getPublicKey()
+                    .equals(key.getPublic());
+        } catch (CertificateException e) {
+            return false;
+        }
     }
 
     /** A PEM block. */

@@ -86,6 +86,36 @@ class AwsClaimTest {
         assertTrue(Files.exists(files.resolve(saved.get(0).at("/aws/cert").asText())));
     }
 
+    /** One comes after its key was given up, the next one never. */
+    @Test
+    void takesNoCertificateOfAnotherKey() throws Exception {
+        cloud.server().faults().add("delay=800@send,n=1,topic=$aws/certificates/#");
+        cloud.server().faults().add("lose@send,n=1,topic=$aws/certificates/#");
+        AwsSettings settings = open("fleet", "");
+        eventually(() -> assertEquals(1, done.get(), () -> claim.waiting().getMessage()));
+        assertEquals(2, cloud.server().faults().fired());
+        String certificate = saved.get(0).at("/aws/cert").asText();
+        String key = saved.get(0).at("/aws/key").asText();
+        new PemTls(settings.tls(new AwsSettings.Pem("", certificate, key), 8883), files).sockets();
+    }
+
+    @Test
+    void waitsWhenAskedForLess() throws Exception {
+        cloud.throttleClaims(1);
+        open("fleet", "");
+        eventually(() -> assertTrue(reason().contains("429 (TooManyRequests"), this::reason));
+        assertEquals(Fault.THROTTLED, claim.waiting().fault());
+        eventually(() -> assertEquals(1, done.get(), this::reason));
+    }
+
+    /** The thing connects by the same id, and would be thrown out again and again. */
+    @Test
+    void hangsUpWhenItIsDone() throws Exception {
+        open("fleet", "");
+        eventually(() -> assertEquals(1, done.get(), this::reason));
+        eventually(() -> assertEquals(0, cloud.server().connections()));
+    }
+
     @Test
     void saysWhatTheTemplateRefuses() throws Exception {
         open("fleet", "{\"Other\":\"${device.id}\"}");

@@ -7,6 +7,7 @@ import ccm.api.mqtt.MqttSettings;
 import ccm.parts.cloud.CalledCloudService;
 import ccm.parts.cloud.CloudCalls;
 import ccm.parts.cloud.ShadowSource;
+import ccm.parts.patience.Patience;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +26,13 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = AzureConfig.class)
 public final class AzureCloud extends CalledCloudService<String> {
     private static final Duration REFUSED_WAIT = Duration.ofMinutes(5);
+    private static final Duration SILENCE = Duration.ofSeconds(20); // of the service
 
     private final AzureConfig config;
     private final AzureSettings settings;
     private final AzureParts parts;
     private final Path files;
+    private final Patience patience;
 
     @Activate
     public AzureCloud(AzureConfig config, BundleContext bundle) {
@@ -52,6 +55,7 @@ public final class AzureCloud extends CalledCloudService<String> {
         this.settings = settings;
         this.parts = parts;
         this.files = files(bundle);
+        this.patience = Patience.of(bundle);
     }
 
     @Override
@@ -109,7 +113,7 @@ public final class AzureCloud extends CalledCloudService<String> {
 
     private Provisioning plan(String id, MqttSettings common) {
         AssignmentFile kept = new AssignmentFile(files.resolveSibling("azure").resolve("hub.json"));
-        return new Provisioning(settings, id, files, tokens(), kept, common);
+        return new Provisioning(settings, id, files, tokens(), kept, common, patience.of(SILENCE));
     }
 
     private Tokens tokens() {

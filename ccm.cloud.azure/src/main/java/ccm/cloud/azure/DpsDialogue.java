@@ -19,23 +19,30 @@ import org.slf4j.LoggerFactory;
 /** Hears a session with the provisioning service, and speaks with it until a hub is assigned. */
 final class DpsDialogue implements MqttSessionListener {
     private static final Logger LOG = LoggerFactory.getLogger(DpsDialogue.class);
-    private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private final Registration registration; // touched by the session's thread alone
     private final String address;
+    private final Duration silence;
     private final Consumer<CloudState> states;
     private final Consumer<Assignment> assigned;
     private final CompletableFuture<MqttSession> session = new CompletableFuture<>();
     private final AtomicLong turn = new AtomicLong(); // what waits belongs to a turn
     private volatile boolean over;
 
+    /**
+     * Makes one.
+     *
+     * @param silence how long an answer may take; then the connection is given up
+     */
     DpsDialogue(
             Registration registration,
             String address,
+            Duration silence,
             Consumer<CloudState> states,
             Consumer<Assignment> assigned) {
         this.registration = registration;
         this.address = address;
+        this.silence = silence;
         this.states = states;
         this.assigned = assigned;
     }
@@ -88,7 +95,7 @@ final class DpsDialogue implements MqttSessionListener {
 
     private void send(CloudMessage message) {
         session.thenAccept(opened -> opened.publish(message));
-        after(SILENCE, () -> session.thenAccept(MqttSession::reconnect));
+        after(silence, () -> session.thenAccept(MqttSession::reconnect));
     }
 
     /** Does it unless something else has happened meanwhile. */

@@ -127,6 +127,7 @@ final class ProvisionedSession implements MqttSession {
                 new DpsDialogue(
                         plan.registration(),
                         service.endpoints().get(0).address(),
+                        plan.silence(),
                         listener::onState,
                         assignment -> self.thenAccept(each -> assigned(each, assignment)));
         self.complete(dialogue);

@@ -4,6 +4,7 @@ import ccm.api.cloud.CloudException;
 import ccm.api.mqtt.MqttEndpoint;
 import ccm.api.mqtt.MqttSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param files folder of certificates and keys
  * @param kept where the last assignment is
  * @param common what the sessions have in common
+ * @param silence how long the service may take to answer
  */
 record Provisioning(
         AzureSettings settings,
@@ -21,7 +23,8 @@ record Provisioning(
         Path files,
         Tokens tokens,
         AssignmentFile kept,
-        MqttSettings common) {
+        MqttSettings common,
+        Duration silence) {
     private static final String SERVICE = "azure-dps";
 
     /** The hub that we were assigned to earlier; empty when there is none. */

@@ -25,6 +25,8 @@ final class Registration {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
+    private static final int UNKNOWN = 404;
+    private static final int MOST_FORGOTTEN = 3;
     private static final int THROTTLED = 429;
     private static final int BROKEN = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,6 +36,7 @@ final class Registration {
     private final String registration;
     private String id = "";
     private String operation = ""; // empty until the service has one for us
+    private int forgotten; // operations that the service knew no more, one after the other
 
     /** What comes next. */
     sealed interface Step {
@@ -136,6 +139,10 @@ final class Registration {
 
     private Step refused(int status, JsonNode body, Duration pause) {
         String said = said(body.path("errorCode"), body.path("message"));
+        if (status == UNKNOWN && !operation.isEmpty() && forgotten < MOST_FORGOTTEN) {
+            forgotten++; // its end was told, and lost on the way
+            return new Step.Send(begin(), pause, "", Fault.NONE);
+        }
         if (status >= BROKEN) {
             return new Step.Send(
                     next(),

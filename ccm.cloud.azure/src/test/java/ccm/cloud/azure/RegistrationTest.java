@@ -69,6 +69,20 @@ class RegistrationTest {
         assertTrue(last.topic().contains("iotdps-register"));
     }
 
+    /** The end of an operation may have been told to a connection that was lost. */
+    @Test
+    void beginsAnewWhenItsOperationIsNoMoreButNotForEver() {
+        for (int lost = 0; lost < 3; lost++) {
+            send("202", "&retry-after=0", "{\"operationId\":\"4.op\"}");
+            Step.Send next = send("404", "", "{\"errorCode\":404201}");
+            assertEquals(Fault.NONE, next.fault());
+            assertEquals(Duration.ofSeconds(3), next.after());
+            assertTrue(last.topic().contains("iotdps-register"));
+        }
+        send("202", "&retry-after=0", "{\"operationId\":\"4.op\"}");
+        assertEquals(Fault.CREDENTIALS, send("404", "", "{\"errorCode\":404201}").fault());
+    }
+
     @Test
     void hearsOnlyAnswersToItsLastQuestion() {
         Step step =

@@ -8,6 +8,7 @@ import ccm.api.link.FrameExchange;
 import ccm.api.shadow.ShadowBackend;
 import ccm.api.shadow.ShadowListener;
 import ccm.parts.cloud.MqttCloudService;
+import ccm.parts.patience.Patience;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -45,7 +46,7 @@ public final class DashCloud {
         this.settings = DashConfig.Read.settings(config);
         Path files =
                 Path.of(Optional.ofNullable(bundle.getProperty("ccm.data")).orElse("."), "files");
-        this.cloud = new DashConnector(settings, files, DashLimits.USUAL);
+        this.cloud = new DashConnector(settings, files, DashLimits.USUAL.with(Patience.of(bundle)));
     }
 
     @Activate

@@ -1,5 +1,6 @@
 package ccm.cloud.mdash;
 
+import ccm.parts.patience.Patience;
 import java.time.Duration;
 
 /**
@@ -30,6 +31,18 @@ record DashLimits(
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(5));
+
+    /** The same for a gateway that waits for answers more or less than usual. */
+    DashLimits with(Patience patience) {
+        return new DashLimits(
+                patience.of(dial),
+                patience.of(answer),
+                patience.of(ping),
+                patience.of(pong),
+                heartbeat,
+                calm,
+                refused);
+    }
 
     DashLimits answer(Duration time) {
         return new DashLimits(dial, time, ping, pong, heartbeat, calm, refused);

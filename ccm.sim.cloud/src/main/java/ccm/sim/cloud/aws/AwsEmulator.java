@@ -51,6 +51,7 @@ public final class AwsEmulator implements Emulator {
     private final Registry registry;
     private final ShadowService shadows;
     private final JobsService jobs;
+    private final ProvisioningService provisioning;
     private final AwsBrain brain;
     private final CloudServer server;
     private final String prefix;
@@ -62,13 +63,8 @@ public final class AwsEmulator implements Emulator {
         registry = new Registry();
         shadows = new ShadowService(clock, options.seed());
         jobs = new JobsService(clock);
-        brain =
-                new AwsBrain(
-                        registry,
-                        shadows,
-                        jobs,
-                        new ProvisioningService(
-                                registry, authority, clock, TEMPLATE, THING_POLICY));
+        provisioning = new ProvisioningService(registry, authority, clock, TEMPLATE, THING_POLICY);
+        brain = new AwsBrain(registry, shadows, jobs, provisioning);
         prefix = "$aws/things/" + options.device() + "/shadow";
         registry.policy(THING_POLICY, Policies.thing());
         registry.policy(CLAIM_POLICY, Policies.claim(TEMPLATE));
@@ -301,6 +297,16 @@ public final class AwsEmulator implements Emulator {
                     shadows.throttle(questions);
                     jobs.throttle(questions);
                 });
+    }
+
+    /** So many of the next questions of those who claim are rejected. */
+    public void throttleClaims(int questions) {
+        server.run(() -> provisioning.throttle(questions));
+    }
+
+    /** Revokes the certificate of the claim, or takes that back. */
+    public void revokeClaim(boolean revoked) throws IOException {
+        registry.activate(Registry.id(identity("claim").certificate()), !revoked);
     }
 
     /** Queues a job for the thing. */

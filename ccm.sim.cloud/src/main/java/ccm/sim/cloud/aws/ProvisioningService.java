@@ -27,6 +27,7 @@ final class ProvisioningService {
     private final String template;
     private final String policy;
     private final Map<String, Owned> tokens = new HashMap<>();
+    private int throttled; // so many of the next questions are rejected
 
     /** A certificate that waits for its thing. */
     private record Owned(String certificate, Instant until) {}
@@ -34,10 +35,16 @@ final class ProvisioningService {
     /** Why something is rejected. */
     private static final class Rejection extends Exception {
         private static final long serialVersionUID = 1;
+        private final int status;
         private final String code;
 
         Rejection(String code, String message) {
+            this(400, code, message);
+        }
+
+        Rejection(int status, String code, String message) {
             super(message);
+            this.status = status;
             this.code = code;
         }
     }
@@ -57,6 +64,11 @@ final class ProvisioningService {
         this.policy = policy;
     }
 
+    /** Rejects so many of the next questions, because there are too many. */
+    void throttle(int questions) {
+        throttled = questions;
+    }
+
     /** Answers a question; empty when the topic is none of this service. */
     Optional<Out> ask(String topic, byte[] payload) {
         if (!topic.endsWith("/json")
@@ -64,6 +76,10 @@ final class ProvisioningService {
             return Optional.empty();
         }
         try {
+            if (throttled > 0) {
+                throttled--;
+                throw new Rejection(429, "TooManyRequests", "slow down");
+            }
             JsonNode request =
                     payload.length == 0
                             ? Tree.object()
@@ -74,7 +90,7 @@ final class ProvisioningService {
                                                             "InvalidPayload", "it is not JSON"));
             return answer(topic, request).map(body -> new Out(topic + "/accepted", body, false));
         } catch (Rejection e) {
-            ObjectNode error = Tree.object().put("statusCode", 400).put("errorCode", e.code);
+            ObjectNode error = Tree.object().put("statusCode", e.status).put("errorCode", e.code);
             error.put("errorMessage", e.getMessage());
             return Optional.of(new Out(topic + "/rejected", error, false));
         }

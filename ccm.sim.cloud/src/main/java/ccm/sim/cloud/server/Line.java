@@ -84,6 +84,11 @@ final class Line {
         return marked;
     }
 
+    /** True when a fault made it so. */
+    boolean silent() {
+        return silent;
+    }
+
     boolean open() {
         return channel.isActive() && !silent;
     }

@@ -1,0 +1,2 @@
+/** How long answers are waited for; copied privately. */
+package ccm.parts.patience;
