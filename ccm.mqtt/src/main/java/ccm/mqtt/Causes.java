@@ -17,8 +17,6 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -150,10 +148,11 @@ final class Causes {
     }
 
     private static Failure tls(Throwable problem) {
-        if (inside(problem, CertificateNotYetValidException.class).isPresent()
-                || inside(problem, CertificateExpiredException.class).isPresent()) {
-            return ClockDoubts.date(problem, Instant.now());
-        }
+        return ClockDoubts.date(problem, Instant.now()).orElseGet(() -> atAnyTime(problem));
+    }
+
+    /** What is wrong with it whatever the clock says. */
+    private static Failure atAnyTime(Throwable problem) {
         if (inside(problem, CertPathBuilderException.class).isPresent()
                 || inside(problem, CertPathValidatorException.class).isPresent()) {
             return Failure.refused(

@@ -11,6 +11,8 @@ import static ccm.api.cloud.Fault.UNREACHABLE;
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.Fault;
 import ccm.cloud.mdash.DashFailure.Kind;
+import ccm.parts.clock.CertificateDate;
+import ccm.parts.clock.ClockSigns;
 import ccm.parts.ws.TooLongException;
 import ccm.parts.ws.UpgradeException;
 import java.io.EOFException;
@@ -22,8 +24,6 @@ import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,7 +33,6 @@ import javax.net.ssl.SSLException;
 
 /** Puts what went wrong into words, with what to do about it. */
 final class DashCauses {
-    private static final Instant BEFORE_ANY_CCM = Instant.ofEpochSecond(1_500_000_000);
     private static final int NOT_FOUND = 404;
     private static final int POLICY_CODE = 1008;
     private static final int TOO_BIG_CODE = 1009;
@@ -113,7 +112,7 @@ final class DashCauses {
 
     /** The server refuses us, by a status of HTTP or the code of an error. */
     static DashFailure refused(String what, Throwable cause, Instant now) {
-        return now.isBefore(BEFORE_ANY_CCM)
+        return ClockSigns.neverSet(now)
                 ? DashFailure.of(CLOCK, what + ", and" + clock(now) + ": set it first", cause)
                 : DashFailure.of(
                         CREDENTIALS,
@@ -144,22 +143,9 @@ final class DashCauses {
     }
 
     private static DashFailure tls(Throwable problem, Instant now) {
-        Optional<CertificateNotYetValidException> early =
-                inside(problem, CertificateNotYetValidException.class);
-        if (early.isPresent()) {
-            return DashFailure.of(
-                    CLOCK,
-                    "its certificate is not valid yet, and" + clock(now) + ". set the clock",
-                    problem);
-        }
-        if (inside(problem, CertificateExpiredException.class).isPresent()) {
-            return DashFailure.of(
-                    CLOCK,
-                    "its certificate has expired, and"
-                            + clock(now)
-                            + ". set the clock; if it is right, the server's certificate has to be"
-                            + " renewed",
-                    problem);
+        Optional<CertificateDate> date = CertificateDate.of(problem, now);
+        if (date.isPresent()) {
+            return DashFailure.of(date.get().doubted() ? CLOCK : TLS, date.get().text(), problem);
         }
         if (inside(problem, CertPathBuilderException.class).isPresent()
                 || inside(problem, CertPathValidatorException.class).isPresent()) {

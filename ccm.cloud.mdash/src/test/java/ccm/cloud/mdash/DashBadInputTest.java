@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ccm.api.cloud.CloudException;
 import ccm.api.cloud.CloudState;
 import ccm.api.cloud.Fault;
+import ccm.parts.clock.ClockSigns;
 import ccm.sim.cloud.mdash.MdashEmulator;
 import ccm.sim.cloud.server.Authority;
 import ccm.sim.cloud.server.EmulatorOptions;
@@ -19,6 +20,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +83,33 @@ class DashBadInputTest {
             long most = fault == Fault.CREDENTIALS ? 2 : 2 + waits;
             assertTrue(site.tries() <= most, site.states()::toString);
             assertTrue(site.dash().state().attempts() >= 2);
+        }
+    }
+
+    /** Renewed it has to be, unless our clock is ahead: nobody but a person knows. */
+    @Test
+    void namesBothRemediesForACertificateOfYesterday() throws Exception {
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        Authority authority = Authority.in(folder, "emulated mDash");
+        cloud.close();
+        cloud =
+                MdashEmulator.start(
+                        EmulatorOptions.in(folder),
+                        plan ->
+                                plan.certificate(
+                                        authority.server(
+                                                List.of("localhost"),
+                                                yesterday.minus(Duration.ofDays(2)),
+                                                yesterday)));
+        boolean unset = new ClockSigns().unsynchronized();
+        try (DashSite site = site()) {
+            String why =
+                    site.awaitFault(unset ? Fault.CLOCK : Fault.TLS, "its certificate has expired")
+                            .reason();
+            assertTrue(why.contains(" to " + yesterday + ")"), why);
+            assertTrue(why.contains("the clock of this gateway says "), why);
+            assertTrue(why.contains("the server's certificate has to be renewed"), why);
+            assertTrue(why.contains(unset ? "set the clock" : "if the clock is ahead, set"), why);
         }
     }
 
