@@ -23,7 +23,8 @@ import org.junit.rules.TemporaryFolder;
 public class ProductPagePeersIT {
     private static final Path PAGE = CcmCommand.CHECKOUT.resolve("docs/product-page.md");
     private static final Pattern WEB = Pattern.compile("ready: .*(http://127\\.0\\.0\\.1:\\d+),");
-    private static final Pattern BROKER = Pattern.compile("ready: .*mqtt (127\\.0\\.0\\.1:\\d+)");
+    private static final Pattern BROKER =
+            Pattern.compile("broker listens on (127\\.0\\.0\\.1:\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long COMMAND_SECONDS = 60;
     private static final int ZEROS = 1000;
