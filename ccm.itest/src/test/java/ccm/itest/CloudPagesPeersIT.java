@@ -62,6 +62,7 @@ public class CloudPagesPeersIT {
         host = new RawHost();
         List<String> settings = new ArrayList<>();
         settings.add("host.rpc.uart.port=" + host.device());
+        settings.add("gcp.state_interval=1");
         for (String name : List.of("aws", "azure", "gcp", "mdash", "watson")) {
             Path own = Files.createDirectories(folder.getRoot().toPath().resolve(name));
             Emulator cloud = Emulators.start(name, EmulatorOptions.in(own).device(THING));

@@ -154,8 +154,6 @@ class AwsOptionsTest {
                         "aws iot delete-thing --thing-name ccm-desk-2",
                         "ccm rm aws-ccm-desk-2.key.pem --port unix://"),
                 words("--aws-iot-thing=ccm-desk-2"));
-        desk.trouble("CONNACK 5");
-        desk.type(1, List.of("after 1 s: CONNACK 5"), words("--wait=1"));
         desk.set("device.id", "a.b");
         desk.refused(1, "device.id a.b: AWS takes up to 128 letters", words());
     }

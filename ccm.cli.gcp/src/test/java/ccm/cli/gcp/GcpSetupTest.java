@@ -207,11 +207,6 @@ class GcpSetupTest {
         desk.refuse("Config.Set", "the disk is full");
         desk.type(1, List.of("the disk is full", "made: device half", "Exists since"), words);
         assertEquals("false", desk.setting("gcp.enable"));
-        desk.trouble("CONNACK 5");
-        desk.type(
-                1,
-                List.of("not connected after 1 s: CONNACK 5"),
-                words("--gcp-registered", "--gcp-device-id=half", "--wait=1"));
     }
 
     @Test
