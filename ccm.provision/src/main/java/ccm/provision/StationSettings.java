@@ -85,7 +85,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Gateway", description = "Gateway of the fixed address.")
     String gw() default "";
 
-    @AttributeDefinition(name = "Name server", description = "Name server; empty for DHCP's.")
+    @AttributeDefinition(
+            name = "Name server",
+            description = "Name server with a fixed address; with DHCP, the network's own counts.")
     String nameserver() default "";
 
     @AttributeDefinition(
