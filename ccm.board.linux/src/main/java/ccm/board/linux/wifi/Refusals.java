@@ -28,13 +28,7 @@ final class Refusals {
         return switch (reason) {
             case 7 -> wrongPassword(ssid, secret);
             case 8, 10, 11 ->
-                    state == NEED_AUTH && secret
-                            ? wrongPassword(ssid, true)
-                            : failed(
-                                    Kind.REFUSED,
-                                    ssid,
-                                    "the access point turned us down. Check the password, or move"
-                                            + " closer to it");
+                    state == NEED_AUTH && secret ? wrongPassword(ssid, true) : turnedDown(ssid);
             case 9 ->
                     failed(
                             Kind.UNSUPPORTED,
@@ -103,6 +97,13 @@ final class Refusals {
                 secret
                         ? "wrong password. Check it (capital letters count) and try again"
                         : "wants a password, and none was given. Type it and try again");
+    }
+
+    static WifiException turnedDown(String ssid) {
+        return failed(
+                Kind.REFUSED,
+                ssid,
+                "the access point turned us down. Check the password, or move closer to it");
     }
 
     static WifiException displaced(String ssid) {

@@ -50,6 +50,11 @@ final class Values {
         return new Variant<>(value, "ay");
     }
 
+    /** Names of networks. */
+    static Variant<?> names(byte[]... names) {
+        return new Variant<>(List.of(names), "aay");
+    }
+
     static Variant<?> texts(String... values) {
         return new Variant<>(List.of(values), "as");
     }

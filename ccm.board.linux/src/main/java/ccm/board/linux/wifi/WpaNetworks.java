@@ -1,9 +1,9 @@
 package ccm.board.linux.wifi;
 
-import ccm.parts.dbus.Bus;
 import ccm.parts.dbus.BusException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.freedesktop.dbus.types.Variant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,23 +13,21 @@ final class WpaNetworks {
     static final String NOTHING = "/";
 
     private static final Logger LOG = LoggerFactory.getLogger(WpaNetworks.class);
-    private static final String NETWORK = WpaService.NAME + ".Network";
-    private static final Duration QUICK = Duration.ofSeconds(5);
+    private static final String NETWORK = ".Network";
 
-    private final Bus bus;
-    private final String radio;
-    private final String name;
+    private final WpaLine line;
 
-    WpaNetworks(Bus bus, String radio, String name) {
-        this.bus = bus;
-        this.radio = radio;
-        this.name = name;
+    WpaNetworks(WpaLine line) {
+        this.line = line;
+    }
+
+    String add(Map<String, Variant<?>> settings) throws BusException {
+        return line.call("AddNetwork", "a{sv}", settings)[0].toString();
     }
 
     /** The one that is joined or tried. */
     String current() throws BusException {
-        return String.valueOf(
-                bus.get(WpaService.NAME, radio, WpaService.INTERFACE, "CurrentNetwork"));
+        return String.valueOf(line.get("CurrentNetwork"));
     }
 
     /**
@@ -44,7 +42,7 @@ final class WpaNetworks {
             boolean removed = false;
             for (String network : all()) {
                 if (isOurs(network) && network.equals(current)) {
-                    LOG.info("{}: goes on with the network of an earlier run", name);
+                    LOG.info("{}: goes on with the network of an earlier run", line.name());
                     joined = network;
                 } else if (isOurs(network)) {
                     remove(network);
@@ -55,7 +53,10 @@ final class WpaNetworks {
                 restore(NOTHING);
             }
         } catch (BusException e) {
-            LOG.warn("{}: what an earlier run has left is not known: {}", name, e.getMessage());
+            LOG.warn(
+                    "{}: what an earlier run has left is not known: {}",
+                    line.name(),
+                    e.getMessage());
         }
         return joined;
     }
@@ -68,7 +69,7 @@ final class WpaNetworks {
         try {
             call("RemoveNetwork", network);
         } catch (BusException e) {
-            LOG.debug("{}: {} was gone already", name, network, e);
+            LOG.debug("{}: {} was gone already", line.name(), network, e);
         }
     }
 
@@ -79,34 +80,26 @@ final class WpaNetworks {
                 select(before);
             }
             for (String network : all()) {
-                bus.set(WpaService.NAME, network, NETWORK, "Enabled", Values.yes(true));
+                line.set(network, NETWORK, "Enabled", Values.yes(true));
             }
         } catch (BusException e) {
-            LOG.warn("{}: what was joined before cannot be joined again", name, e);
+            LOG.warn("{}: what was joined before cannot be joined again", line.name(), e);
         }
     }
 
     private List<String> all() throws BusException {
-        Object all = bus.get(WpaService.NAME, radio, WpaService.INTERFACE, "Networks");
-        return NetworkManager.list(all).stream().map(Object::toString).toList();
+        return NetworkManager.list(line.get("Networks")).stream().map(Object::toString).toList();
     }
 
     private boolean isOurs(String network) {
         try {
-            return WpaNetwork.isOurs(bus.get(WpaService.NAME, network, NETWORK, "Properties"));
+            return WpaNetwork.isOurs(line.all(network, NETWORK).get("Properties"));
         } catch (BusException e) {
             return false; // gone meanwhile
         }
     }
 
     private void call(String method, String network) throws BusException {
-        bus.call(
-                QUICK,
-                WpaService.NAME,
-                radio,
-                WpaService.INTERFACE,
-                method,
-                "o",
-                Values.path(network));
+        line.call(method, "o", Values.path(network));
     }
 }

@@ -2,6 +2,7 @@ package ccm.board.linux.wifi;
 
 import ccm.parts.dbus.Bus;
 import ccm.parts.dbus.BusException;
+import ccm.parts.dbus.Signal;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -27,20 +28,33 @@ final class WpaService implements RadioService {
 
     private static final Logger LOG = LoggerFactory.getLogger(WpaService.class);
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final Path INTERFACES = Path.of("/sys/class/net");
     private static final String PEER_TO_PEER = "p2p-";
 
     private final Duration patience;
-    private final UnaryOperator<String> addressOf; // an interface's, empty for none
+    private final Surroundings system;
+    private String given = ""; // the radio that we gave to it; the watch's thread alone asks
+
+    /**
+     * What the system does beside it.
+     *
+     * @param addressOf an interface's address, empty for none
+     * @param settling how long it may leave an address of another network
+     * @param interfaces folder of the kernel's with one for each
+     */
+    record Surroundings(UnaryOperator<String> addressOf, Duration settling, Path interfaces) {
+        static final Surroundings REAL =
+                new Surroundings(
+                        WpaService::addressOf, Duration.ofSeconds(6), Path.of("/sys/class/net"));
+    }
 
     /** The real one waits for a NetworkManager that is just starting, and uses this one itself. */
     WpaService(Duration patience) {
-        this(patience, WpaService::addressOf);
+        this(patience, Surroundings.REAL);
     }
 
-    WpaService(Duration patience, UnaryOperator<String> addressOf) {
+    WpaService(Duration patience, Surroundings system) {
         this.patience = patience;
-        this.addressOf = addressOf;
+        this.system = system;
     }
 
     @Override
@@ -85,38 +99,53 @@ final class WpaService implements RadioService {
                                         Values.text(radio.get()),
                                         "Driver",
                                         Values.text("nl80211")))[0];
+        given = radio.get();
         return Optional.of(open(bus, made.toString(), radio.get()));
     }
 
     private SteppedRadio open(Bus bus, String path, String name) throws BusException {
         Mailbox mailbox = new Mailbox();
+        WpaLine line = new WpaLine(bus, path, name, mailbox);
+        WpaView view = new WpaView(line, () -> system.addressOf().apply(name));
         SteppedRadio made =
                 new SteppedRadio(
                         new SteppedRadio.Place(path, name, bus.owner(NAME)),
                         title(),
                         mailbox,
-                        new WpaSteps(bus, path, name, mailbox, () -> addressOf.apply(name)));
+                        new WpaSteps(line, view, system.settling()));
         bus.listen(path, Bus.PROPERTIES, Bus.PROPERTIES_CHANGED, made::hear);
         bus.listen(path, INTERFACE, "ScanDone", made::hear);
+        bus.listen(path, INTERFACE, "NetworkAdded", made::hear);
+        bus.listen(path, INTERFACE, "NetworkSelected", made::hear);
+        bus.listen(ROOT, NAME, "InterfaceRemoved", signal -> removed(signal, made));
         made.adopt();
         return made;
     }
 
-    /** Somebody else's, whose connection is not ours to cut. */
-    private static boolean inUse(Path one) throws IOException {
-        return Files.readString(one.resolve("operstate")).strip().equals("up");
+    private static void removed(Signal signal, SteppedRadio radio) {
+        if (signal.text(0).equals(radio.path())) {
+            radio.end();
+        }
+    }
+
+    /** Somebody else's, whose connection is not ours to cut. One that was killed leaves its own. */
+    private boolean inUse(Path one) throws IOException {
+        return !one.getFileName().toString().equals(given)
+                && Files.readString(one.resolve("operstate")).strip().equals("up");
     }
 
     /** A radio that nobody has given to it, nor uses. */
-    private static Optional<String> radioOfSystem() {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(INTERFACES)) {
+    private Optional<String> radioOfSystem() {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(system.interfaces())) {
             for (Path one : all) {
-                if (Files.exists(one.resolve("phy80211")) && !inUse(one)) {
+                if (Files.exists(one.resolve("phy80211"))
+                        && !one.endsWith(SideInterface.NAME)
+                        && !inUse(one)) {
                     return Optional.of(one.getFileName().toString());
                 }
             }
         } catch (IOException e) {
-            LOG.debug("{}: cannot be read", INTERFACES, e);
+            LOG.debug("{}: cannot be read", system.interfaces(), e);
         }
         return Optional.empty();
     }

@@ -7,17 +7,12 @@ import ccm.api.wifi.WifiJoin;
 import ccm.api.wifi.WifiNetwork;
 import ccm.api.wifi.WifiState;
 import ccm.api.wifi.WifiState.Phase;
-import ccm.parts.dbus.Bus;
 import ccm.parts.dbus.BusException;
 import ccm.parts.dbus.Signal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.freedesktop.dbus.types.Variant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,37 +22,28 @@ import org.slf4j.LoggerFactory;
  */
 final class WpaSteps implements RadioSteps {
     private static final Logger LOG = LoggerFactory.getLogger(WpaSteps.class);
-    private static final Duration QUICK = Duration.ofSeconds(5);
     private static final Duration SCAN = Duration.ofSeconds(12);
     private static final Duration GLANCE = Duration.ofMillis(200);
-    private static final String NOTHING = WpaNetworks.NOTHING;
+    private static final int LOOKS = 2; // one may miss what is there
 
-    private final Bus bus;
-    private final String path;
-    private final String name;
-    private final Supplier<String> address;
-    private final Mailbox mailbox;
+    private final WpaLine line;
+    private final WpaView view;
     private final WpaNetworks networks;
-    private volatile WifiState state = new WifiState(Phase.DISCONNECTED, "", "", "", 0, "");
-    private volatile boolean gone;
-    private String ours = NOTHING; // the network that we added
-    private boolean handshake; // of the attempt: the password was looked at
-    private boolean refused; // and found wrong, or we were turned down
-    private int scans; // how many ended
-    private BooleanSupplier displaced = () -> false;
+    private final Duration settling; // of the system's addresses, after another network was joined
+    private String ours = WpaNetworks.NOTHING; // the network that we added
+    private Optional<WifiJoin> asked = Optional.empty(); // what it was added for
+    private Optional<WpaAttempt> attempt = Optional.empty(); // while one is under way
 
-    WpaSteps(Bus bus, String path, String name, Mailbox mailbox, Supplier<String> address) {
-        this.bus = bus;
-        this.path = path;
-        this.name = name;
-        this.mailbox = mailbox;
-        this.networks = new WpaNetworks(bus, path, name);
-        this.address = address;
+    WpaSteps(WpaLine line, WpaView view, Duration settling) {
+        this.line = line;
+        this.view = view;
+        this.networks = new WpaNetworks(line);
+        this.settling = settling;
     }
 
     @Override
     public WifiState state() {
-        return state;
+        return view.state();
     }
 
     @Override
@@ -67,18 +53,18 @@ final class WpaSteps implements RadioSteps {
 
     @Override
     public boolean gone() {
-        return gone;
+        return line.gone();
     }
 
     @Override
     public void end() {
-        gone = true;
+        line.end();
     }
 
     @Override
     public void adopt() {
         ours = networks.adopt();
-        refresh();
+        view.refresh();
     }
 
     @Override
@@ -89,127 +75,39 @@ final class WpaSteps implements RadioSteps {
     @Override
     public void hear(Signal signal) {
         if (signal.name().equals("ScanDone")) {
-            scans++;
+            view.scanned();
             return;
         }
-        if (signal.values().length > 1
-                && signal.values()[1] instanceof Map<?, ?> changed
-                && changed.get("State") instanceof String now) {
-            changed(now);
-        }
-        refresh();
-    }
-
-    private void changed(String now) {
-        switch (now) {
-            case "4way_handshake" -> handshake = true;
-            case "completed" -> handshake = false;
-            case "disconnected", "inactive", "scanning" -> refused |= handshake;
-            default -> {
-                // on the way
-            }
-        }
+        attempt.ifPresent(now -> now.hear(signal));
+        view.refresh();
     }
 
     @Override
     public void refresh() {
-        try {
-            Map<String, Object> all = bus.all(WpaService.NAME, path, WpaService.INTERFACE);
-            String now = String.valueOf(all.get("State"));
-            Optional<SeenBss> bss = bss(String.valueOf(all.get("CurrentBSS")));
-            String ip = now.equals("completed") ? address.get() : "";
-            Phase phase = phase(now, ip);
-            boolean in = phase != Phase.OFF && phase != Phase.DISCONNECTED;
-            state =
-                    new WifiState(
-                            phase,
-                            in ? bss.map(some -> some.point().ssid().text()).orElse("") : "",
-                            in ? bss.map(some -> some.point().bssid()).orElse("") : "",
-                            ip,
-                            in ? bss.map(SeenBss::dbm).orElse(0) : 0,
-                            phase == Phase.OFF
-                                    ? name + ": the radio is switched off (rfkill)"
-                                    : "");
-        } catch (BusException e) {
-            LOG.debug("{}: what it is in cannot be asked", name, e);
-        }
-    }
-
-    private static Phase phase(String now, String ip) {
-        return switch (now) {
-            case "interface_disabled" -> Phase.OFF;
-            case "authenticating",
-                    "associating",
-                    "associated",
-                    "4way_handshake",
-                    "group_handshake" ->
-                    Phase.CONNECTING;
-            case "completed" -> ip.isEmpty() ? Phase.CONNECTED : Phase.GOT_IP;
-            default -> Phase.DISCONNECTED;
-        };
+        view.refresh();
     }
 
     @Override
     public List<WifiNetwork> scan() throws WifiException, BusException, InterruptedException {
-        requireOn();
-        return SeenPoint.networks(lookAround(deadline(SCAN)));
-    }
-
-    private List<SeenPoint> lookAround(long deadline)
-            throws WifiException, BusException, InterruptedException {
-        int before = scans;
-        try {
-            call(
-                    WpaService.INTERFACE,
-                    path,
-                    "Scan",
-                    "a{sv}",
-                    Map.of("Type", Values.text("active")));
-        } catch (BusException e) {
-            LOG.debug("{}: looks around already", name, e);
-        }
-        await(deadline, () -> scans != before);
-        return seen();
-    }
-
-    private List<SeenPoint> seen() throws BusException {
-        List<SeenPoint> points = new ArrayList<>();
-        Object all = bus.get(WpaService.NAME, path, WpaService.INTERFACE, "BSSs");
-        for (Object one : NetworkManager.list(all)) {
-            bss(one.toString()).map(SeenBss::point).ifPresent(points::add);
-        }
-        return points;
-    }
-
-    private record SeenBss(SeenPoint point, int dbm) {}
-
-    private Optional<SeenBss> bss(String one) {
-        if (one.equals(NOTHING) || one.equals("null")) {
-            return Optional.empty();
-        }
-        try {
-            Map<String, Object> all = bus.all(WpaService.NAME, one, WpaService.NAME + ".BSS");
-            return Optional.of(
-                    new SeenBss(SeenPoint.ofBss(all), NetworkManager.number(all.get("Signal"))));
-        } catch (BusException e) {
-            return Optional.empty(); // gone meanwhile
-        }
+        view.requireOn();
+        return SeenPoint.networks(view.lookAround(WpaLine.deadline(SCAN), Optional.empty()));
     }
 
     @Override
     public WifiState join(WifiJoin request, BooleanSupplier newer)
             throws WifiException, BusException, InterruptedException {
-        displaced = newer;
+        line.heed(newer);
         try {
             return join(request);
         } finally {
-            displaced = () -> false;
+            line.heed(WpaLine.NEVER);
+            attempt = Optional.empty();
         }
     }
 
     private WifiState join(WifiJoin request)
             throws WifiException, BusException, InterruptedException {
-        long deadline = deadline(request.limit());
+        long deadline = WpaLine.deadline(request.limit());
         Ssid ssid = new Ssid(request.ssid(), request.utf8());
         if (!ssid.possible()) {
             throw Refusals.failed(Kind.NOT_FOUND, request.ssid(), "no network can have this name");
@@ -221,83 +119,104 @@ final class WpaSteps implements RadioSteps {
                     "without NetworkManager CCM cannot set a fixed address. Set it in the system,"
                             + " or install network-manager");
         }
-        requireOn();
+        view.requireOn();
+        if (asked.filter(before -> isSame(before, request)).isPresent() && view.isIn(ours)) {
+            addressed(request, "", deadline); // it came back by itself
+            return view.state();
+        }
         List<SeenPoint> points = find(request, deadline);
-        Map<String, Variant<?>> settings = WpaNetwork.of(request, Login.of(request, points));
+        Login login = Login.of(request, points);
         String before = networks.current();
-        handshake = false;
-        refused = false;
-        LOG.info("{}: joins {}", name, request.ssid());
-        String added =
-                call(WpaService.INTERFACE, path, "AddNetwork", "a{sv}", settings)[0].toString();
+        String stale = view.state().ssid().equals(request.ssid()) ? "" : view.address();
+        LOG.info("{}: joins {}", line.name(), request.ssid());
+        String added = networks.add(WpaNetwork.of(request, login));
+        WpaAttempt watched = new WpaAttempt(added, login);
+        attempt = Optional.of(watched);
         boolean joined = false;
         try {
             networks.select(added);
-            await(deadline, () -> refused || completed(added));
-            if (!completed(added)) {
-                throw verdict(request, points);
+            view.refresh();
+            line.await(deadline, () -> watched.refused() || view.isIn(added));
+            if (!view.isIn(added)) {
+                throw watched.verdict(request, !points.isEmpty());
             }
-            while (address.get().isEmpty() && System.nanoTime() < deadline) {
-                await(Math.min(deadline, deadline(GLANCE)), () -> false); // nobody tells of it
-            }
-            refresh();
-            if (state.phase() != Phase.GOT_IP) {
-                throw Refusals.noAddress(request.ssid());
-            }
+            addressed(request, stale, deadline);
             joined = true;
         } finally {
-            if (!joined && !gone) { // also when the bus or our own end was in the way
+            if (!joined && !line.gone()) { // also when the bus or our own end was in the way
                 networks.remove(added);
                 networks.restore(before);
             }
         }
-        if (!ours.equals(NOTHING)) {
+        if (!ours.equals(WpaNetworks.NOTHING)) {
             networks.remove(ours);
         }
         ours = added;
-        LOG.info("{}: joined {}, address {}", name, request.ssid(), state.ip());
-        return state;
+        asked = Optional.of(request);
+        LOG.info("{}: joined {}, address {}", line.name(), request.ssid(), view.state().ip());
+        return view.state();
     }
 
-    private WifiException verdict(WifiJoin request, List<SeenPoint> points) {
-        boolean secret = !request.password().isEmpty();
-        return refused || handshake
-                ? Refusals.wrongPassword(request.ssid(), secret)
-                : Refusals.late(request.ssid(), 0, !points.isEmpty());
+    /** True when both are for the same network in the same way, however it is looked for. */
+    private static boolean isSame(WifiJoin one, WifiJoin other) {
+        return one.ssid().equals(other.ssid())
+                && one.utf8() == other.utf8()
+                && one.password().equals(other.password())
+                && one.bssid().equals(other.bssid())
+                && one.enterprise().equals(other.enterprise());
     }
 
-    private boolean completed(String added) {
-        try {
-            Map<String, Object> all = bus.all(WpaService.NAME, path, WpaService.INTERFACE);
-            return "completed".equals(all.get("State"))
-                    && added.equals(String.valueOf(all.get("CurrentNetwork")));
-        } catch (BusException e) {
-            return false;
+    /**
+     * Waits for the system's address, of which nobody tells.
+     *
+     * @param stale that of another network, which the system may leave for some moments
+     */
+    private void addressed(WifiJoin request, String stale, long deadline)
+            throws WifiException, InterruptedException {
+        String old = stale;
+        long settled = WpaLine.deadline(settling);
+        while (System.nanoTime() < deadline) {
+            String now = view.address();
+            if (now.isEmpty()) {
+                old = "";
+            } else if (!now.equals(old) || System.nanoTime() > settled) {
+                break;
+            }
+            line.await(Math.min(deadline, WpaLine.deadline(GLANCE)), () -> false);
+        }
+        view.refresh();
+        if (view.state().phase() != Phase.GOT_IP) {
+            throw Refusals.noAddress(request.ssid());
         }
     }
 
     private List<SeenPoint> find(WifiJoin request, long deadline)
             throws WifiException, BusException, InterruptedException {
-        List<SeenPoint> found = SeenPoint.of(request, seen());
+        List<SeenPoint> found = SeenPoint.of(request, view.seen());
+        long half = System.nanoTime() + (deadline - System.nanoTime()) / 2;
+        Optional<Ssid> name =
+                request.hidden()
+                        ? Optional.of(new Ssid(request.ssid(), request.utf8()))
+                        : Optional.empty();
+        for (int i = 0; i < LOOKS && found.isEmpty() && System.nanoTime() < half; i++) {
+            found = SeenPoint.of(request, view.lookAround(half, name));
+        }
         if (found.isEmpty() && !request.hidden()) {
-            long half = System.nanoTime() + (deadline - System.nanoTime()) / 2;
-            found = SeenPoint.of(request, lookAround(half));
-            if (found.isEmpty()) {
-                throw Refusals.notFound(request.ssid());
-            }
+            throw Refusals.notFound(request.ssid());
         }
         return found;
     }
 
     @Override
     public void leave() throws BusException {
-        if (ours.equals(NOTHING)) {
+        if (ours.equals(WpaNetworks.NOTHING)) {
             return;
         }
         networks.remove(ours);
-        ours = NOTHING;
-        networks.restore(NOTHING);
-        refresh();
+        ours = WpaNetworks.NOTHING;
+        asked = Optional.empty();
+        networks.restore(WpaNetworks.NOTHING);
+        view.refresh();
     }
 
     @Override
@@ -312,40 +231,5 @@ final class WpaSteps implements RadioSteps {
     @Override
     public void close() {
         // none can be open
-    }
-
-    private void requireOn() throws WifiException {
-        refresh();
-        if (state.phase() == Phase.OFF) {
-            throw new WifiException(Kind.RADIO_OFF, state.trouble());
-        }
-    }
-
-    private Object[] call(
-            String type, String object, String method, String signature, Object... arguments)
-            throws BusException {
-        return bus.call(QUICK, WpaService.NAME, object, type, method, signature, arguments);
-    }
-
-    private void await(long deadline, BooleanSupplier done)
-            throws WifiException, InterruptedException {
-        while (!done.getAsBoolean()) {
-            if (displaced.getAsBoolean()) {
-                throw Refusals.displaced(name);
-            }
-            if (gone) {
-                throw new WifiException(
-                        Kind.UNAVAILABLE, name + ": wpa_supplicant or the radio went away");
-            }
-            Runnable signal = mailbox.signal(deadline);
-            if (signal == null) {
-                return;
-            }
-            signal.run();
-        }
-    }
-
-    private static long deadline(Duration limit) {
-        return System.nanoTime() + limit.toNanos();
     }
 }

@@ -12,6 +12,8 @@ public final class Interfaces {
     static final String INTERFACE = ROOT + ".Interface";
     static final String NETWORK = ROOT + ".Network";
     static final String BSS = ROOT + ".BSS";
+    static final String PATH = "/fi/w1/wpa_supplicant1";
+    static final DBusPath NOTHING = new DBusPath("/");
 
     private Interfaces() {}
 
@@ -19,6 +21,10 @@ public final class Interfaces {
     @DBusInterfaceName(ROOT)
     public interface Root extends DBusInterface {
         DBusPath GetInterface(String name);
+
+        DBusPath CreateInterface(Map<String, Variant<?>> what);
+
+        void RemoveInterface(DBusPath what);
     }
 
     /** A radio. */
