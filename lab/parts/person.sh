@@ -11,13 +11,6 @@ told() { status | grep -qF -e "$1"; }
 no_ap() { ! phone_sees "$AP"; }
 rejoin() { phone_join "$AP" && phone ping -c 1 -W 5 192.168.4.1 >/dev/null; }
 
-# within LIMIT WHAT BEGAN: says the time, and whether that was soon enough
-within() {
-    local took
-    took=$(since "$3")
-    check "$2: after $took s of at most $1 s" awk -v took="$took" -v limit="$1" 'BEGIN { exit took > limit }'
-}
-
 # The answer may come by the call, or, when the radio had to leave its own network, by the next question.
 try() {
     local answer

@@ -4,10 +4,15 @@
 ROUTER_IP=192.168.50.1
 
 radios_up() {
+    radios_placed
+    systemctl start NetworkManager
+}
+
+# The same without anybody who runs the gateway's.
+radios_placed() {
     modprobe mac80211_hwsim radios=3 regtest=5
     place router wlan1
     place phone wlan2
-    systemctl start NetworkManager
 }
 
 # place NAMESPACE DEVICE: puts a radio where nothing else reaches it.

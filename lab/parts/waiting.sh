@@ -26,6 +26,13 @@ check() {
     if "$@"; then pass "$what"; else fail "$what"; fi
 }
 
+# within LIMIT WHAT BEGAN: says the time, and whether that was soon enough
+within() {
+    local took
+    took=$(since "$3")
+    check "$2: after $took s of at most $1 s" awk -v took="$took" -v limit="$1" 'BEGIN { exit took > limit }'
+}
+
 # wait_for SECONDS WHAT COMMAND…: tries the command until it succeeds, and says how long that took.
 wait_for() {
     local limit=$1 what=$2 began
