@@ -22,6 +22,7 @@ public final class JettyPeers implements Connection.Listener {
     private final Runnable also;
     private final Connections<Connection> connections = new Connections<>(System::nanoTime);
     private final AtomicBoolean sweeping = new AtomicBoolean();
+    private boolean failed; // once, and was told; touched by one sweep after the other
 
     /**
      * Makes it.
@@ -78,11 +79,18 @@ public final class JettyPeers implements Connection.Listener {
 
     /** Ends what takes too long; sleeps while there are no connections. */
     private void sweep() {
-        for (Connection late : connections.overdue()) {
-            LOG.debug("{}: {}: too slow", name, late.getEndPoint().getRemoteSocketAddress());
-            late.getEndPoint().close();
+        try {
+            for (Connection late : connections.overdue()) {
+                LOG.debug("{}: {}: too slow", name, late.getEndPoint().getRemoteSocketAddress());
+                late.getEndPoint().close();
+            }
+            also.run();
+        } catch (RuntimeException e) { // Jetty's timer would not run this again, nor tell
+            if (!failed) {
+                LOG.error("{}: slow peers are not looked after as they should be", name, e);
+            }
+            failed = true;
         }
-        also.run();
         if (connector.sockets() == 0) {
             sweeping.set(false);
             if (connector.sockets() == 0 || !sweeping.compareAndSet(false, true)) {
