@@ -79,6 +79,8 @@ public class GcpSetupPeersIT {
         desk.set("CLEARBLADE_CONFIGURATION", cloud.serviceAccount().toString());
         desk.type(0, List.of("there already: device ccm-setup-0001"), words());
         desk.type(
+                0, List.of("there already: device ccm-setup-0001"), TypedPage.told(cloud.about()));
+        desk.type(
                 1,
                 List.of("somebody-else: is in the registry ccm-registry already", "--gcp-replace"),
                 words(account, "--gcp-device-id=somebody-else"));

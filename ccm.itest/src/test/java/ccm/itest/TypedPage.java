@@ -67,6 +67,12 @@ final class TypedPage {
         return words;
     }
 
+    /** The words behind {@code ./ccm} in what somebody tells us to type. */
+    static String[] told(String text) {
+        List<String> words = words(text.substring(text.indexOf("./ccm ")));
+        return words.subList(1, words.size()).toArray(String[]::new);
+    }
+
     private void flush() {
         Matcher matcher = INLINE.matcher(prose);
         while (matcher.find()) {

@@ -112,6 +112,10 @@ public class WatsonSetupPeersIT {
                 words(all.toArray(String[]::new)));
         desk.type(
                 0,
+                List.of("made: device d:ccmsim:mos:ccm-setup-0001", "connected"),
+                TypedPage.told(cloud.about()));
+        desk.type(
+                0,
                 List.of("The gateway is d:quickstart:lamp:ccm-setup-0001", "connected"),
                 SETUP,
                 "--watson-org-id=quickstart",

@@ -27,5 +27,8 @@
  * step tells {@link ccm.cli.setup.Work} what it made and how to remove it, which is what is shown
  * when a later step fails. Steps look before they make, so that the command can be typed again;
  * they never delete.
+ *
+ * <p>A test takes a {@code SetupDesk} of {@code ccm.testing.setup}, which has a small gateway, and
+ * the cloud's emulator.
  */
 package ccm.cli.setup;

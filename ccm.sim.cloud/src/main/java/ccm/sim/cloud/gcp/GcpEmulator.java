@@ -158,7 +158,19 @@ public final class GcpEmulator implements Emulator {
                 + ", control at http://127.0.0.1:"
                 + server.port("control")
                 + ", for device "
-                + options.device();
+                + options.device()
+                + "; to make another gateway a device: ./ccm gcp-iot-setup --gcp-project "
+                + PROJECT
+                + " --gcp-region "
+                + REGION
+                + " --gcp-registry "
+                + REGISTRY
+                + " --gcp-service-account "
+                + serviceAccount()
+                + " --gcp-server localhost:"
+                + server.port()
+                + " --gcp-ca-file "
+                + file("ca.pem");
     }
 
     /** The client id of the device. */

@@ -128,7 +128,15 @@ public final class WatsonEmulator implements Emulator {
                 + " with the token in api.token, control at http://127.0.0.1:"
                 + server.port("control")
                 + ", for device "
-                + clientId();
+                + clientId()
+                + "; to make another gateway a device: ./ccm watson-iot-setup --watson-api-key "
+                + API_KEY
+                + " --watson-api-auth-token @"
+                + file("api.token")
+                + " --watson-host localhost:"
+                + server.port()
+                + " --watson-ca-file "
+                + file("ca.pem");
     }
 
     /** The client id of the device. */
