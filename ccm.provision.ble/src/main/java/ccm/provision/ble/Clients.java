@@ -5,11 +5,13 @@ import ccm.provision.ble.bluez.Peers;
 import ccm.provision.ble.gatt.GattAccess;
 import ccm.provision.ble.gatt.GattException;
 import ccm.provision.ble.gatt.GattValue;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,20 +44,38 @@ final class Clients implements Peers {
     /** What is kept of the client; made with its first access. */
     Client of(GattAccess access) throws GattException {
         String device = access.device();
-        Client known = clients.get(device);
-        if (known != null) {
-            return known;
+        if (!clients.containsKey(device)) {
+            makeRoom();
         }
-        if (clients.size() >= MAX_CLIENTS) {
-            throw new GattException(GattException.UNAVAILABLE, "too many clients");
+        Client client =
+                clients.computeIfAbsent(
+                        device,
+                        address ->
+                                new Client(
+                                        new RpcSession(maxFrame, announce),
+                                        new ConfigSession(address, calls, GattValue.ANSWER_MILLIS),
+                                        new AtomicInteger(),
+                                        new AtomicLong()));
+        client.used().set(System.nanoTime());
+        return client;
+    }
+
+    /** What is worked on when its client goes brings it back: such a one makes way in the end. */
+    private void makeRoom() throws GattException {
+        long now = System.nanoTime();
+        while (clients.size() >= MAX_CLIENTS) {
+            String silent =
+                    clients.entrySet().stream()
+                            .filter(entry -> entry.getValue().running().get() == 0)
+                            .max(Comparator.comparing(entry -> now - entry.getValue().used().get()))
+                            .map(Map.Entry::getKey)
+                            .orElseThrow(
+                                    () ->
+                                            new GattException(
+                                                    GattException.UNAVAILABLE, "too many clients"));
+            LOG.debug("Bluetooth: {} is silent, and makes way", silent);
+            gone(silent);
         }
-        return clients.computeIfAbsent(
-                device,
-                address ->
-                        new Client(
-                                new RpcSession(maxFrame, announce),
-                                new ConfigSession(address, calls, GattValue.ANSWER_MILLIS),
-                                new AtomicInteger()));
     }
 
     @Override
