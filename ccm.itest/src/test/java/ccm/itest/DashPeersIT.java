@@ -53,7 +53,6 @@ public class DashPeersIT {
         settings.put("dash.reconnect_timeout_min", "0.1");
         settings.put("dash.send_logs", "true");
         settings.put("rpc.host_call_timeout_ms", "1500");
-        settings.put("update.timeout", "2");
         site = new BoardSite(root, "mdash", settings, hostMethods()).start().connected("dash");
     }
 
@@ -184,11 +183,18 @@ public class DashPeersIT {
         assertEquals(401, user.send("GET", "/devices", "", key).status());
     }
 
-    /** One upload that breaks off, one that meets it, and one that succeeds. */
+    /** One that meets somebody else's, one that breaks off, and the next one, which succeeds. */
     private void firmware() throws Exception {
         Path zip = folder.getRoot().toPath().resolve("fw.zip");
         NewFirmware.write(zip, IMAGE, "2.0");
         byte[] bundle = Files.readAllBytes(zip);
+        site.call("OTA.Begin", "{}");
+        DashUser.Answer second = user.upload("/devices/ccm-0001/ota", bundle);
+        assertEquals(second.body().toString(), 500, second.status());
+        assertTrue(
+                second.body().toString(),
+                second.body().toString().contains("Another update is in progress. local "));
+        assertTrue(site.gateway().local().call("OTA.End", "{}").has("error")); // nothing has come
         cloud.server().faults().add("drop@send,topic=OTA.Write,n=3");
         DashUser.Answer broken = user.upload("/devices/ccm-0001/ota", bundle);
         assertEquals(broken.body().toString(), 503, broken.status());
@@ -196,10 +202,7 @@ public class DashPeersIT {
         eventually(PATIENCE, () -> assertTrue(seen("offline")));
         site.connected("dash");
         eventually(PATIENCE, () -> assertTrue(cloud.online()));
-        DashUser.Answer second = user.upload("/devices/ccm-0001/ota", bundle);
-        assertEquals(second.body().toString(), 500, second.status());
-        assertTrue(second.body().toString().contains("Another update is in progress"));
-        eventually(PATIENCE, () -> uploaded(bundle));
+        uploaded(bundle); // at once
         eventually(PATIENCE, () -> assertEquals("2.0", site.runs()));
         eventually(PATIENCE, () -> assertTrue(status().toString().contains("Update applied")));
     }

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ public class UpdateDoorsPeersIT {
             byte[] bundle = Files.readAllBytes(data.resolve("fw.zip"));
             overWebSocket(URI.create(web.group().replace("http", "ws") + "/rpc"), bundle);
             assertRuns(web.group(), "2.0");
+            vanishes(URI.create(web.group()), bundle);
             posted(web.group(), data.resolve("fw.zip"));
             fetched(web.group(), bundle);
             assertRuns(web.group(), "2.0");
@@ -146,6 +148,28 @@ public class UpdateDoorsPeersIT {
                         assertTrue(status, status.contains("\"is_committed\":true"));
                     });
         }
+    }
+
+    /** Half of a form, and then nobody: who comes next waits for a moment at most. */
+    private void vanishes(URI web, byte[] bundle) throws Exception {
+        String form =
+                "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"fw.zip\"\r\n\r\n";
+        try (Socket socket = new Socket(web.getHost(), web.getPort())) {
+            String head =
+                    "POST /update HTTP/1.1\r\nHost: "
+                            + web.getAuthority()
+                            + "\r\nContent-Length: "
+                            + (form.length() + bundle.length + 9)
+                            + "\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n";
+            socket.getOutputStream().write((head + form).getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bundle, 0, bundle.length / 2);
+            eventually(() -> assertTrue(status(web), status(web).contains("receiving")));
+        }
+        eventually(() -> assertTrue(status(web), status(web).contains("broke off")));
+    }
+
+    private String status(URI web) throws Exception {
+        return run("curl", "-sS", web + "/rpc/OTA.Status");
     }
 
     private void posted(String web, Path bundle) throws Exception {

@@ -31,6 +31,7 @@ final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long STOP_MILLIS = 10_000;
     private static final long SLACK = 64 * 1024;
+    private static final String GATEWAY = "the gateway";
 
     private final Store store;
     private final EngineSettings settings;
@@ -41,6 +42,7 @@ final class Engine {
     private final Surroundings around;
     private final NamedThreads threads = new NamedThreads("ccm-ota");
     private Thread thread; // null while nothing is in progress; guarded by this
+    private Occupant occupant = Occupant.here(GATEWAY); // of what is in progress
     private CompletableFuture<UpdateStatus> outcome; // of what is in progress
     private boolean closed;
 
@@ -71,10 +73,10 @@ final class Engine {
                     "update: {} was cut off ({}) and goes on",
                     journal.get().next().shown(),
                     journal.get().step());
-            start("going on after a restart", settling()::go, future());
+            start(GATEWAY, "going on after a restart", settling()::go, future());
         } else if (store.ledger().entered().isPresent()) {
             String type = store.ledger().entered().get();
-            start("starting the host again", () -> settling().leave(type), future());
+            start(GATEWAY, "starting the host again", () -> settling().leave(type), future());
         }
     }
 
@@ -111,7 +113,12 @@ final class Engine {
         }
         Incoming incoming = store.take(Math.max(options.size(), 0));
         LOG.info("update: a bundle comes from {}", options.source());
-        start("receiving the bundle", () -> receive(incoming, options), incoming.result());
+        Duration patience = options.timeout().orElse(settings.timeout());
+        start(
+                Occupant.bringing(options.source(), incoming, patience),
+                "receiving the bundle",
+                () -> receive(incoming, options, patience),
+                incoming.result());
         incoming.result()
                 .whenComplete(
                         (end, failure) -> {
@@ -129,7 +136,7 @@ final class Engine {
         store.make();
         CompletableFuture<UpdateStatus> end = future();
         LOG.info("update: {} is fetched for {}", Fetch.shown(url), options.source());
-        start("fetching the bundle", () -> fetch(url, options), end);
+        start(options.source(), "fetching the bundle", () -> fetch(url, options), end);
         return end;
     }
 
@@ -151,7 +158,7 @@ final class Engine {
             throw Refusals.nothingKept();
         }
         CompletableFuture<UpdateStatus> end = future();
-        start("going back to the kept firmware", this::goBack, end);
+        start("OTA.Revert", "going back to the kept firmware", this::goBack, end);
         return end;
     }
 
@@ -165,13 +172,13 @@ final class Engine {
                             + " read. The first update keeps what the host runs.");
         }
         CompletableFuture<UpdateStatus> end = future();
-        start("reading what the host runs", this::readRunning, end);
+        start("OTA.CreateSnapshot", "reading what the host runs", this::readRunning, end);
         return end;
     }
 
-    private UpdateStatus receive(Incoming incoming, UpdateOptions options)
+    private UpdateStatus receive(Incoming incoming, UpdateOptions options, Duration patience)
             throws FirmwareException, InterruptedException {
-        incoming.await(options.timeout().orElse(settings.timeout()), board);
+        incoming.await(patience, board);
         return install(
                 preparing.open(store.incoming()),
                 options,
@@ -280,11 +287,16 @@ final class Engine {
                     Reason.BUSY, "the updater is stopping. Try again in a second.");
         }
         if (thread != null) {
-            throw Refusals.busy(board.status());
+            throw occupant.busy(board.status());
         }
     }
 
-    private void start(String what, Task task, CompletableFuture<UpdateStatus> end) {
+    private void start(String by, String what, Task task, CompletableFuture<UpdateStatus> end) {
+        start(Occupant.here(by), what, task, end);
+    }
+
+    private void start(Occupant by, String what, Task task, CompletableFuture<UpdateStatus> end) {
+        occupant = by;
         outcome = end;
         verdict.clear();
         board.begin(what);

@@ -94,7 +94,7 @@ final class Incoming implements FirmwareUpload {
 
     @Override
     public synchronized void abort(String why) {
-        if (!ended) {
+        if (!ended && over == null) {
             give(new FirmwareException(Reason.ABORTED, "Update aborted: " + why));
         }
     }
@@ -102,6 +102,16 @@ final class Incoming implements FirmwareUpload {
     /** What the form said behind the bundle. */
     synchronized Optional<Duration> commitTimeout() {
         return commitTimeout;
+    }
+
+    /** True when all has come, as its sender says. */
+    synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** How long nothing has come. */
+    synchronized Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lastProgress);
     }
 
     /** True once no more can come. */

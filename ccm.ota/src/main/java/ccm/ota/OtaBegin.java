@@ -17,7 +17,9 @@ import org.osgi.service.component.annotations.Reference;
 @RpcName(
         name = "OTA.Begin",
         args = "{timeout: %d, commit_timeout: %d, size: %d, ignore_same_version: %B}",
-        summary = "Begins an update of the host; its bundle comes by OTA.Write.")
+        summary =
+                "Begins an update of the host; its bundle comes by OTA.Write. One that the same caller"
+                        + " has begun and not ended is given up for it.")
 @RpcSchema(
         params =
                 """
@@ -68,7 +70,7 @@ public final class OtaBegin implements RpcMethod {
     @Override
     public JsonNode call(RpcCall call) throws RpcException {
         try {
-            uploads.begin(OtaOptions.of(call));
+            uploads.begin(call.peer(), OtaOptions.of(call));
             return BooleanNode.TRUE;
         } catch (FirmwareException e) {
             throw OtaErrors.of(call, e);

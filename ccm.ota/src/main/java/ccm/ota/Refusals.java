@@ -2,7 +2,6 @@ package ccm.ota;
 
 import ccm.api.firmware.FirmwareException;
 import ccm.api.firmware.FirmwareException.Reason;
-import ccm.api.firmware.UpdateStatus;
 import java.util.Set;
 
 /** Why an update is refused before it begins. */
@@ -16,15 +15,6 @@ final class Refusals {
                         "nobody here writes firmware of type \"%s\". There is %s. Look at the part's"
                                 + " type in manifest.json, or at host.ota.chip_type if it has none.",
                         type, types.isEmpty() ? "no writer at all" : String.join(", ", types)));
-    }
-
-    static FirmwareException busy(UpdateStatus status) {
-        return new FirmwareException(
-                Reason.BUSY,
-                "Another update is in progress. It is at "
-                        + status.percent()
-                        + " %: "
-                        + status.message());
     }
 
     static FirmwareException off() {
