@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +37,7 @@ final class HostFirmware implements UpdateListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(HostFirmware.class);
     private static final int MAX_ATTEMPTS = 3;
+    private static final long START_SECONDS = 30;
     private static final int DONE_PERCENT = 100;
     private static final int BUFFER = 16 << 10;
 
@@ -45,6 +48,8 @@ final class HostFirmware implements UpdateListener {
     private Runnable changed = () -> {}; // set before anything happens
     private Optional<Firmware> known = Optional.empty();
     private Optional<FirmwareUpdater> updater = Optional.empty();
+    private boolean awaited = true; // the updater: it may start a little later than we
+    private final List<Runnable> early = new ArrayList<>(); // what waits for it
     private boolean running; // a download or an update of ours
     private boolean following; // an update that was begun before the restart
 
@@ -69,7 +74,29 @@ final class HostFirmware implements UpdateListener {
                 () -> {
                     updater = Optional.of(next);
                     resume();
+                    admit();
                 });
+    }
+
+    /** Does it now; at the start of a gateway when the updater is there, or does not come. */
+    void soon(Runnable task) {
+        if (updater.isPresent() || !awaited) {
+            task.run();
+            return;
+        }
+        if (early.isEmpty()) {
+            new CompletableFuture<Void>()
+                    .completeOnTimeout(null, START_SECONDS, TimeUnit.SECONDS)
+                    .thenRun(() -> worker.run(this::admit));
+        }
+        early.add(task);
+    }
+
+    private void admit() {
+        awaited = false;
+        List<Runnable> now = List.copyOf(early);
+        early.clear();
+        now.forEach(Runnable::run);
     }
 
     void without(FirmwareUpdater gone) {

@@ -145,9 +145,9 @@ final class Management {
                 answer(request, OK);
             }
             case "mgmt/initiate/firmware/download" ->
-                    act(request, firmware.mayDownload(), firmware::download);
+                    firmware.soon(() -> act(request, firmware.mayDownload(), firmware::download));
             case "mgmt/initiate/firmware/update" ->
-                    act(request, firmware.mayUpdate(), firmware::update);
+                    firmware.soon(() -> act(request, firmware.mayUpdate(), firmware::update));
             case "mgmt/initiate/device/reboot" -> call(request, actions::reboot);
             case "mgmt/initiate/device/factory_reset" -> call(request, actions::factoryReset);
             default ->

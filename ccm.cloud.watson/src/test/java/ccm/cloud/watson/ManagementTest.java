@@ -107,6 +107,26 @@ class ManagementTest {
         }
     }
 
+    /** The cloud is connected a moment before all of the gateway is there. */
+    @Test
+    void waitsForTheUpdaterAtTheStart() throws Exception {
+        try (TestGateway gateway = new TestGateway(folder.resolve("data"), cloud.settings())) {
+            gateway.awaitReady();
+            eventually(
+                    () ->
+                            assertTrue(
+                                    cloud.managed()
+                                            .at("/supports/firmwareActions")
+                                            .asBoolean(false)));
+            cloud.update(firmware("fw.zip", sha256()));
+            eventually(() -> assertTrue(steps().contains("mgmt/initiate/firmware/download")));
+            gateway.component().bindUpdater(updater);
+            eventually(() -> assertEquals(List.of(BUNDLE), updater.bundles));
+            updater.succeed();
+            eventually(() -> assertEquals("SUCCEEDED", stage()));
+        }
+    }
+
     @Test
     void saysWhyFirmwareCannotBeBrought() throws Exception {
         try (TestGateway gateway = managed()) {
