@@ -17,6 +17,7 @@ final class NmDoor {
     private static final Duration OPEN = Duration.ofSeconds(25);
     private static final Duration SIDE = Duration.ofSeconds(8);
     private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final Duration MOVE = Duration.ofSeconds(9);
     private static final int TRIES = 2;
     private static final int LAST_OF_2_GHZ = 14;
     private static final int ACTIVATED = 2;
@@ -73,12 +74,43 @@ final class NmDoor {
         }
     }
 
-    /** Closes it for a try of these access points, unless both can be at once. */
-    void suspend(List<SeenPoint> points) throws BusException {
-        suspended = door != null && (suspended || !together(points));
-        if (suspended && !blind()) {
+    /**
+     * Makes room for a try of these access points: stays where both can be at once, moves to their
+     * channel, so that people find it again before the try is over, or else is closed.
+     */
+    void suspend(List<SeenPoint> points) throws WifiException, BusException, InterruptedException {
+        if (door == null || !suspended && (together(points) || moved(points))) {
+            return;
+        }
+        suspended = true;
+        if (!blind()) {
             manager.deactivate(door.started().active());
         }
+    }
+
+    private boolean moved(List<SeenPoint> points)
+            throws WifiException, BusException, InterruptedException {
+        if (blind() || points.isEmpty()) {
+            return false;
+        }
+        int channel = points.get(0).channel();
+        if (channel > LAST_OF_2_GHZ
+                || points.stream().anyMatch(point -> point.channel() != channel)) {
+            return false;
+        }
+        LOG.info("{}: the access point moves to channel {}", door.on().name(), channel);
+        suspended = true; // until it is open again
+        manager.delete(door.started().profile());
+        try {
+            door = opened(accessPoint.orElseThrow(), door.on(), channel, MOVE);
+            suspended = false;
+        } catch (WifiException e) {
+            if (line.gone() || line.displaced()) {
+                throw e;
+            }
+            LOG.debug("{}: the access point does not move", radio.name(), e);
+        }
+        return !suspended && together(points);
     }
 
     /** The try has succeeded: what was closed for it stays closed. */
@@ -206,19 +238,25 @@ final class NmDoor {
             throws WifiException, BusException, InterruptedException {
         for (int i = 1; ; i++) {
             try {
-                NetworkManager.Started started =
-                        line.activated(
-                                ProfileSettings.accessPoint(request, channel, on.name()),
-                                on,
-                                NmLine.deadline(OPEN),
-                                watched -> notOpened(request, watched));
-                return new Door(started, on, channelNow(on, channel));
+                return opened(request, on, channel, OPEN);
             } catch (WifiException e) {
                 if (i == TRIES || line.gone() || e.kind() == Kind.UNSUPPORTED) {
                     throw e;
                 }
             }
         }
+    }
+
+    private Door opened(
+            WifiAccessPoint request, NetworkManager.Radio on, int channel, Duration limit)
+            throws WifiException, BusException, InterruptedException {
+        NetworkManager.Started started =
+                line.activated(
+                        ProfileSettings.accessPoint(request, channel, on.name()),
+                        on,
+                        NmLine.deadline(limit),
+                        watched -> notOpened(request, watched));
+        return new Door(started, on, channelNow(on, channel));
     }
 
     private static WifiException notOpened(WifiAccessPoint request, Attempt watched) {

@@ -16,6 +16,7 @@ import ccm.testing.Quiet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,16 +63,42 @@ class SideBySideTest {
     }
 
     @Test
-    void theAccessPointIsClosedForATryOnAnotherChannel() throws Exception {
+    void theAccessPointMovesToTheChannelOfATry() throws Exception {
         get(bench.wifi().open(accessPoint()));
+        int before = bench.manager.asked().size();
         fails(Kind.WRONG_PASSWORD, bench.wifi().join(network("Far", "12345678")));
         assertEquals("CCM-123456", bench.manager.accessPoint(SideInterface.NAME));
         assertEquals(Optional.of(accessPoint()), bench.wifi().accessPoint());
-        int before = opened();
-        assertEquals(11L, channel(), "where the next try finds it");
+        assertEquals(11L, channel());
+        List<String> begun =
+                bench.manager.asked().stream()
+                        .skip(before)
+                        .filter(call -> call.contains("Activate"))
+                        .toList();
+        assertTrue(begun.get(0).endsWith("ccm-ap"), "people find it again meanwhile: " + begun);
+        assertEquals(2, begun.size(), "and it stays: " + begun);
         get(bench.wifi().join(network("Far", "87654321")));
-        assertEquals(before, opened());
+        assertEquals(2, opened());
         assertEquals("CCM-123456", bench.manager.accessPoint(SideInterface.NAME));
+    }
+
+    @Test
+    void theAccessPointIsClosedForATryWhereItCannotMove() throws Exception {
+        get(bench.wifi().open(accessPoint()));
+        bench.manager.refuseAccessPoints(1, 4);
+        fails(Kind.WRONG_PASSWORD, bench.wifi().join(network("Far", "12345678")));
+        assertEquals("CCM-123456", bench.manager.accessPoint(SideInterface.NAME));
+        assertEquals(Optional.of(accessPoint()), bench.wifi().accessPoint());
+        get(bench.wifi().join(network("Far", "87654321")));
+    }
+
+    @Test
+    void theAccessPointIsClosedForATryOnAChannelThatIsNotForAll() throws Exception {
+        bench.manager.network("Fast").password("12345678").channel(36);
+        get(bench.wifi().open(accessPoint()));
+        fails(Kind.WRONG_PASSWORD, bench.wifi().join(network("Fast", "87654321")));
+        assertEquals("CCM-123456", bench.manager.accessPoint(SideInterface.NAME));
+        assertEquals(6L, channel());
     }
 
     @Test
