@@ -230,6 +230,9 @@ final class CloudShadow {
         if (failure.isEmpty()) {
             unsent.done(report);
             patience.succeeded();
+            if (!backend.tellsAfterReports()) {
+                askSoon(UNSURE);
+            }
             around.reached(this);
         } else if (failure.get() instanceof CloudException e && e.permanent()) {
             unsent.refused(report, state, e.getMessage())

@@ -35,6 +35,7 @@ final class ModelCloud implements ShadowBackend {
     java.util.function.BiFunction<JsonNode, JsonNode, Optional<String>> rules =
             (report, whole) -> Optional.empty();
     boolean saysReported = true;
+    boolean tellsAfterReports = true;
     private final String name;
     private final Kind kind;
     private final boolean versions;
@@ -166,11 +167,16 @@ final class ModelCloud implements ShadowBackend {
                 () -> {
                     reported = saysReported ? Trees.merge(reported, patch) : whole;
                     version++;
-                    if (kind == Kind.DIFFERENCE) {
+                    if (kind == Kind.DIFFERENCE && tellsAfterReports) {
                         difference();
                     }
                     return null;
                 });
+    }
+
+    @Override
+    public boolean tellsAfterReports() {
+        return tellsAfterReports;
     }
 
     @Override

@@ -67,6 +67,21 @@ class ShadowEngineTest {
         assertEquals(List.of(json("{'rate':5}")), bench.host.told);
     }
 
+    /** So may mDash be: the wish was no difference yet, and the report is no wish. */
+    @Test
+    void asksWhatIsWantedAfterAReportWhereThatTellsNothing() {
+        ModelCloud cloud = bench.connected("some", Kind.DIFFERENCE);
+        cloud.tellsAfterReports = false;
+        bench.host.report(json("{'on':false}"));
+        bench.pass(5000);
+        cloud.want(json("{'on':true}"));
+        bench.pass(30); // the host obeys, and its report is on its way
+        cloud.want(json("{'on':false}"));
+        bench.pass(60_000);
+        assertEquals(json("{'on':false}"), bench.host.state);
+        assertEquals(json("{'on':false}"), cloud.reported());
+    }
+
     /** So is mDash: what a late one does not name is wanted all the same. */
     @Test
     void asksWhatIsWantedAfterADifferenceWithoutAVersion() {

@@ -55,6 +55,15 @@ public interface ShadowBackend {
     CompletionStage<Void> report(ObjectNode patch, ObjectNode whole);
 
     /**
+     * True when this cloud also tells a difference that comes of a report. Where it tells one only
+     * when desired changes, a wish that met an opposite report on its way would be told by nobody:
+     * the shadow is asked for after each report then.
+     */
+    default boolean tellsAfterReports() {
+        return true;
+    }
+
+    /**
      * Raw access for {@code Shadow.Update}.
      *
      * @param state members {@code reported}, {@code desired}; what this cloud lets a device change

@@ -81,6 +81,12 @@ final class DashShadow extends ShadowSource {
         return asked(UPDATE, state("reported", patch)).thenApply(answer -> null);
     }
 
+    /** Nothing is known of that, so it is not relied on. */
+    @Override
+    public boolean tellsAfterReports() {
+        return false;
+    }
+
     @Override
     public CompletionStage<JsonNode> update(ObjectNode state, Optional<Long> version) {
         if (state.has("desired")) {
