@@ -133,12 +133,13 @@ final class WpaSteps implements RadioSteps {
         WpaAttempt watched = new WpaAttempt(added, login);
         attempt = Optional.of(watched);
         boolean joined = false;
+        long began = System.nanoTime();
         try {
             networks.select(added);
             view.refresh();
             line.await(deadline, () -> watched.refused() || view.isIn(added));
             if (!view.isIn(added)) {
-                throw watched.verdict(request, !points.isEmpty());
+                throw watched.verdict(request, isInReach(request, began));
             }
             addressed(request, stale, deadline);
             joined = true;
@@ -155,6 +156,11 @@ final class WpaSteps implements RadioSteps {
         asked = Optional.of(request);
         LOG.info("{}: joined {}, address {}", line.name(), request.ssid(), view.state().ip());
         return view.state();
+    }
+
+    /** It looked around by itself meanwhile, where the network may be no more. */
+    private boolean isInReach(WifiJoin request, long since) throws BusException {
+        return !SeenPoint.of(request, view.seenSince(since)).isEmpty();
     }
 
     /** True when both are for the same network in the same way, however it is looked for. */

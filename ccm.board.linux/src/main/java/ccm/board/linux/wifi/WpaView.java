@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /** What wpa_supplicant knows: what a radio is in, and what is in the air. */
 final class WpaView {
     private static final Logger LOG = LoggerFactory.getLogger(WpaView.class);
-    private static final int FRESH_SECONDS = 15;
-    private static final int SLACK_SECONDS = 2; // ages are whole seconds
+    private static final int FRESH_SECONDS = 5;
+    private static final Duration SLACK = Duration.ofSeconds(2); // ages are whole seconds
 
     private final WpaLine line;
     private final Supplier<String> address;
@@ -119,7 +119,7 @@ final class WpaView {
             begun = beginsToLook(how);
             line.await(deadline, () -> scans != before);
         } while (!begun && System.nanoTime() < deadline);
-        return seen((int) Duration.ofNanos(System.nanoTime() - began).toSeconds() + SLACK_SECONDS);
+        return seenSince(began - SLACK.toNanos());
     }
 
     private boolean beginsToLook(Map<String, Variant<?>> how) {
@@ -135,6 +135,11 @@ final class WpaView {
     /** What was in the air some moments ago; it remembers for minutes what is there no more. */
     List<SeenPoint> seen() throws BusException {
         return seen(FRESH_SECONDS);
+    }
+
+    /** What was in the air at or after that time. */
+    List<SeenPoint> seenSince(long nanos) throws BusException {
+        return seen((int) Duration.ofNanos(System.nanoTime() - nanos).toSeconds());
     }
 
     private List<SeenPoint> seen(int seconds) throws BusException {

@@ -8,6 +8,7 @@ import static ccm.testing.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ccm.api.wifi.WifiException;
 import ccm.api.wifi.WifiException.Kind;
 import ccm.api.wifi.WifiJoin;
 import ccm.api.wifi.WifiNetwork;
@@ -98,6 +99,24 @@ class WpaTest {
         supplicant.vanish("HomeNet");
         assertEquals(List.of(), get(bench.wifi().scan()));
         fails(Kind.NOT_FOUND, bench.wifi().join(network("HomeNet", "correct-horse-1")));
+    }
+
+    @Test
+    void tellsThatANetworkHasVanishedThoughItWasThereAMomentAgo() throws Exception {
+        get(bench.wifi().scan());
+        supplicant.vanish("HomeNet");
+        WifiException e =
+                fails(
+                        Kind.NOT_FOUND,
+                        bench.wifi()
+                                .join(
+                                        request(
+                                                "HomeNet",
+                                                "correct-horse-1",
+                                                false,
+                                                Duration.ofSeconds(3))));
+        assertTrue(e.getMessage().contains("in reach"), e.getMessage());
+        assertEquals(List.of(), supplicant.added());
     }
 
     @Test

@@ -124,6 +124,7 @@ final class SimulatedRadio extends PropertyBag implements Interfaces.Radio {
         wire.signal(
                 getObjectPath(), Interfaces.INTERFACE, "NetworkSelected", "o", new DBusPath(path));
         state("scanning");
+        lookAround(List.of());
         search();
     }
 
