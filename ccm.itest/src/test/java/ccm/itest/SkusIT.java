@@ -5,6 +5,7 @@ import static org.junit.Assert.assertEquals;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Random;
 import javax.inject.Inject;
@@ -78,13 +79,30 @@ public class SkusIT {
             List<Bundle> bundles = new ArrayList<>(Bundles.ofProduct(framework));
             Collections.shuffle(bundles, new Random(seed));
             for (Bundle bundle : bundles) {
-                bundle.stop();
+                stop(bundle);
             }
             Collections.shuffle(bundles, new Random(-seed));
             for (Bundle bundle : bundles) {
                 bundle.start();
             }
             eventually(this::assertWhole);
+        }
+    }
+
+    /**
+     * Felix HTTP's own list may change while it goes through it at its end, because the web console
+     * leaves at the same moment; the bundle is stopped all the same.
+     */
+    private static void stop(Bundle bundle) throws BundleException {
+        try {
+            bundle.stop();
+        } catch (BundleException | ConcurrentModificationException e) {
+            Throwable cause = e instanceof BundleException ? e.getCause() : e;
+            if (!(cause instanceof ConcurrentModificationException)
+                    || !bundle.getSymbolicName().equals("org.apache.felix.http.jetty12")) {
+                throw e;
+            }
+            assertEquals(Bundle.RESOLVED, bundle.getState());
         }
     }
 
