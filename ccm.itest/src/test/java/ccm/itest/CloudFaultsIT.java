@@ -30,7 +30,7 @@ import org.junit.rules.TemporaryFolder;
  * -Dccm.seed=7} one run of it, of {@code faults} when no campaign is named.
  */
 public class CloudFaultsIT {
-    private static final int RUNS = 25;
+    private static final int RUNS = 15;
     private static final int CHANGES = 14; // each trouble once
     private static final int MANY_RUNS = 500;
     private static final int MANY_CHANGES = 200;

@@ -30,8 +30,8 @@ import org.junit.rules.TemporaryFolder;
  */
 public class CloudSwapPeersIT {
     private static final boolean ALL = Boolean.getBoolean("ccm.long");
-    private static final int SWAPS = ALL ? 100 : 25;
-    private static final int OF_OTHERS = ALL ? 10 : 4;
+    private static final int SWAPS = ALL ? 100 : 15;
+    private static final int OF_OTHERS = ALL ? 10 : 3;
     private static final long BETWEEN_MESSAGES = TimeUnit.MILLISECONDS.toNanos(120); // Azure: 10/s
     private static final Duration DRAINED = Duration.ofMinutes(1);
     private static final Duration UNNOTICED = Duration.ofSeconds(2);

@@ -29,7 +29,7 @@ import org.junit.Test;
  */
 public class ProbationPeersIT {
     private static final boolean ALL = Boolean.getBoolean("ccm.long");
-    private static final int CASES = ALL ? 500 : 40;
+    private static final int CASES = ALL ? 500 : 24;
     private static final int AT_A_TIME = 6; // waiting, most of the time
     private static final long SEED = 20_261_126;
     private static final int PROBATION_SECONDS = 1;

@@ -26,7 +26,7 @@ import org.junit.rules.TemporaryFolder;
  * the other, whole.
  */
 public class UpdateKilledPeersIT {
-    private static final int ROUNDS = Boolean.getBoolean("ccm.long") ? 40 : 4;
+    private static final int ROUNDS = Boolean.getBoolean("ccm.long") ? 40 : 3;
     private static final int IMAGE = 64 * 1024;
     private static final int CHUNK = 16 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
