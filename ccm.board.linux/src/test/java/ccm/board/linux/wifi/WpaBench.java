@@ -9,6 +9,7 @@ import ccm.sim.dbus.bus.PrivateBus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A radio of a scripted wpa_supplicant, as the gateway sees it. */
 final class WpaBench implements AutoCloseable {
@@ -17,13 +18,16 @@ final class WpaBench implements AutoCloseable {
     /** What the system gives; empty for nothing. */
     volatile String address = "192.168.50.18";
 
+    /** How often that was looked at. */
+    final AtomicInteger looks = new AtomicInteger();
+
     private RadioWatch watch; // null before open
     private volatile Wifi shown; // null when there is none
 
     /** Looks for a radio; again when it has closed. */
     WpaBench open(Duration patience, Duration settling, Path interfaces) {
         WpaService.Surroundings system =
-                new WpaService.Surroundings(name -> address, settling, interfaces);
+                new WpaService.Surroundings(name -> look(), settling, interfaces);
         watch =
                 new RadioWatch(
                         bus.address(),
@@ -48,6 +52,11 @@ final class WpaBench implements AutoCloseable {
     /** The same on a machine without radios of its own, whose addresses settle at once. */
     WpaBench open() {
         return open(Duration.ZERO, Duration.ZERO, Path.of("/nonexistent"));
+    }
+
+    private String look() {
+        looks.incrementAndGet();
+        return address;
     }
 
     /** The gateway's process ends. */

@@ -28,6 +28,7 @@ final class SimulatedRadio extends PropertyBag implements Interfaces.Radio {
     private String joined = "";
     private int selection; // counts, so that what an earlier one still has to do is left undone
     private volatile boolean refusing;
+    private boolean failing; // what it is in, when another is selected; touched in turn
     private boolean looking; // since before; touched in turn
 
     SimulatedRadio(String path, String name, Turn turn, Wire wire, Map<String, Point.Network> air) {
@@ -48,6 +49,10 @@ final class SimulatedRadio extends PropertyBag implements Interfaces.Radio {
 
     void refuse() {
         refusing = true;
+    }
+
+    void failAnother() {
+        failing = true;
     }
 
     /** A look around is under way, which has missed everything; another is refused till its end. */
@@ -119,6 +124,11 @@ final class SimulatedRadio extends PropertyBag implements Interfaces.Radio {
         setups.values().forEach(any -> any.enable(any == setup));
         if (!joined.isEmpty()) {
             leave();
+        }
+        if (failing) {
+            failing = false;
+            state("4way_handshake");
+            state("disconnected");
         }
         selection++;
         wire.signal(
