@@ -234,7 +234,7 @@ public final class AwsEmulator implements Emulator {
      * @param type the name of the error, as {@code ThrottlingException}
      */
     public void refuse(String call, int status, String type, int times) {
-        server.run(() -> plane.refuse(call, status, type, times));
+        server.set(() -> plane.refuse(call, status, type, times));
     }
 
     /** The document of a policy; empty when there is none. */
@@ -292,7 +292,7 @@ public final class AwsEmulator implements Emulator {
 
     /** So many of the next questions to shadow and jobs are rejected. */
     public void throttle(int questions) {
-        server.run(
+        server.set(
                 () -> {
                     shadows.throttle(questions);
                     jobs.throttle(questions);
@@ -301,7 +301,7 @@ public final class AwsEmulator implements Emulator {
 
     /** So many of the next questions of those who claim are rejected. */
     public void throttleClaims(int questions) {
-        server.run(() -> provisioning.throttle(questions));
+        server.set(() -> provisioning.throttle(questions));
     }
 
     /** Revokes the certificate of the claim, or takes that back. */
@@ -372,7 +372,7 @@ public final class AwsEmulator implements Emulator {
 
     /** Lets those in, at the door with ALPN, who say this token under that name. */
     public void authorizer(String name, String tokenKey, String token) {
-        server.run(() -> brain.authorizer(new Authorizer(name, tokenKey, token, "")));
+        server.set(() -> brain.authorizer(new Authorizer(name, tokenKey, token, "")));
     }
 
     /** The address of the account's REST interface. */

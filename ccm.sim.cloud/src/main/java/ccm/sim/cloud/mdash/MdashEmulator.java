@@ -150,7 +150,7 @@ public final class MdashEmulator implements Emulator {
 
     /** Refuses so many of the next messages with 429. */
     public void throttle(int messages) {
-        server.run(() -> brain.throttle(messages));
+        server.set(() -> brain.throttle(messages));
     }
 
     /** True while the device is connected. */
@@ -175,7 +175,7 @@ public final class MdashEmulator implements Emulator {
 
     /** Larger frames of the device cost it the connection from now on. */
     public void largest(int bytes) {
-        server.run(() -> brain.largest(bytes));
+        server.set(() -> brain.largest(bytes));
     }
 
     /** Sends any text to the device, JSON or not, UTF-8 or not. */

@@ -122,6 +122,15 @@ public final class CloudServer implements AutoCloseable {
         }
     }
 
+    /** Changes something on the server's thread, before anything that comes in from now on. */
+    public void set(Runnable what) {
+        call(
+                () -> {
+                    what.run();
+                    return null;
+                });
+    }
+
     /** Does something on the server's thread later; cancel what it returns to not do it. */
     public Future<?> later(Duration delay, Runnable what) {
         return loop.schedule(what, delay.toMillis(), TimeUnit.MILLISECONDS);
