@@ -90,8 +90,8 @@ public class SkusIT {
     }
 
     /**
-     * A list inside Felix HTTP may change while it goes through it at its end; seen once, and not by
-     * whom it was changed. The bundle is stopped all the same, and what follows checks the rest.
+     * A list inside Felix HTTP may change while it goes through it at its end; seen once, and not
+     * by whom it was changed. The bundle is stopped all the same, and what follows checks the rest.
      */
     private static void stop(Bundle bundle) throws BundleException {
         try {
